@@ -1,0 +1,51 @@
+# Everything starts from `make run` and `make test`; both need Python 3.11-3.13 and make, nothing else.
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell $(p) -c 'import sys,venv;ok=(3,11)<=sys.version_info[:2]<=(3,13);print(sys.executable if ok else "")' 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := bot actions hr_backend channels tests nlu_data
+
+.PHONY: help run test check fmt lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/uv: requirements/uv.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed: install one, or say make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.run: $(VENV)/bin/uv requirements/run.txt pyproject.toml
+	@echo "Installing what Yuemian needs ..."
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing what the tests need ..."
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(VENV)/.run ## the assistant with a demo company, at addresses it prints
+	@$(BIN)/yuemian serve --demo
+
+test: $(VENV)/.dev ## everything: checks, unit tests, scenarios, a real Chromium
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, data
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+fmt: $(VENV)/.dev ## format and sort
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+lock: $(VENV)/bin/uv ## write requirements/ anew from pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra encoder --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra encoder -c requirements/dev.txt -o requirements/run.txt
+
+clean: ## remove the environment and the demo company's data
+	rm -rf $(VENV) .yuemian

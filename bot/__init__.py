@@ -1,0 +1,1 @@
+"""约面 (Yuemian) engine: messages in, understanding, one action, replies out."""

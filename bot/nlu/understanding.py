@@ -1,0 +1,114 @@
+"""What an engine makes of one message: Rasa's shape, typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypedDict
+
+OUT_OF_SCOPE = "out_of_scope"
+
+
+class IntentJSON(TypedDict):
+    """One row of a ranking."""
+
+    name: str
+    confidence: float
+
+
+class EntityJSON(TypedDict):
+    """One entity, offsets half-open in the message as it was typed."""
+
+    entity: str
+    start: int
+    end: int
+    value: str
+    confidence: float
+
+
+class UnderstandingJSON(TypedDict):
+    """The answer of Rasa's `/model/parse`."""
+
+    text: str
+    intent: IntentJSON
+    intent_ranking: list[IntentJSON]
+    entities: list[EntityJSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A label of contract/intents.md and how sure the engine is, 0 to 1, calibrated."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A span of the message as it was typed, `[start, end)`, and its canonical or surface value."""
+
+    name: str
+    start: int
+    end: int
+    value: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """One message read: the winning intent, all others ranked, and the entities in order."""
+
+    text: str
+    intent: Intent
+    ranking: tuple[Intent, ...]
+    entities: tuple[Entity, ...] = field(default=())
+
+    def values(self, name: str) -> list[str]:
+        """The values of all entities of one name, in order."""
+        return [entity.value for entity in self.entities if entity.name == name]
+
+    def as_json(self) -> UnderstandingJSON:
+        """Rasa's `/model/parse` shape."""
+        return {
+            "text": self.text,
+            "intent": {"name": self.intent.name, "confidence": round(self.intent.confidence, 4)},
+            "intent_ranking": [
+                {"name": i.name, "confidence": round(i.confidence, 4)} for i in self.ranking
+            ],
+            "entities": [
+                {
+                    "entity": e.name,
+                    "start": e.start,
+                    "end": e.end,
+                    "value": e.value,
+                    "confidence": round(e.confidence, 4),
+                }
+                for e in self.entities
+            ],
+        }
+
+
+class Parser(Protocol):
+    """An NLU engine."""
+
+    def parse(self, text: str, *, asked: str | None = None) -> Understanding:
+        """Read one message; `asked` is what the bot has just asked for, see contract intents."""
+        ...
+
+    def parse_many(self, rows: Sequence[tuple[str, str | None]]) -> list[Understanding]:
+        """Read many `(text, asked)` at once, in order."""
+        ...
+
+
+class Lexicon(Protocol):
+    """Names the company knows, for the entity layer; filled from the HR backend by actions/."""
+
+    def person_names(self) -> frozenset[str]:
+        """Full names of the people the assistant may hear of."""
+        ...
+
+    def positions(self) -> frozenset[str]:
+        """Titles of open posts."""
+        ...
+
+    def departments(self) -> frozenset[str]:
+        """Names of departments."""
+        ...

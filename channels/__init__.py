@@ -1,0 +1,1 @@
+"""Where people write: platform adapters, the web channel, the command line."""
