@@ -9,9 +9,9 @@ class Message:
     """One thing a person said or clicked, as a channel delivers it."""
 
     id: str
-    """Unique per person and channel: the platform's own message id. A second delivery has the same."""
+    """The platform's own id, unique per person and channel; a second delivery has the same."""
     person: str
-    """The HR backend's id of the person who wrote; a channel has proved it before it builds this."""
+    """The HR backend's id of the writer; the channel has proved it before it builds this."""
     channel: str
     """web, wecom, dingtalk or cli."""
     text: str
