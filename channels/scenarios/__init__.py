@@ -1,0 +1,1 @@
+"""Scenarios: conversations as test data, read, played and judged (docs: the scenario format)."""

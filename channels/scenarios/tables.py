@@ -1,0 +1,200 @@
+"""The tables a scenario may speak of: a later part adds its rows here and takes them off LATER."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from channels.scenarios import fields
+from channels.scenarios.fields import Read, list_of, one_of
+
+KINDS = one_of("candidate", "employee")
+ROLES = one_of("interviewer", "recruiter", "manager", "hrbp", "payroll", "admin")
+MODES = one_of("onsite", "video", "phone", "ai")
+INTERVIEW_STATUS = one_of(
+    "proposed", "scheduled", "confirmed", "in_progress", "completed", "cancelled", "no_show"
+)
+REQUEST_STATUS = one_of(
+    "pending", "needs_info", "approved", "applied", "rejected", "withdrawn", "expired"
+)
+ABOUT = one_of(
+    "interview_scheduled",
+    "interview_confirmed",
+    "interview_rescheduled",
+    "interview_cancelled",
+    "interview_reminder",
+    "approval_requested",
+    "approval_decided",
+    "more_info_requested",
+    "slot_offered",
+    "running_late",
+    "technical_issue",
+    "handoff_requested",
+    "leave_decided",
+    "overtime_decided",
+    "punch_correction_decided",
+)
+AUDIT = one_of(
+    "interview.cancel",
+    "interview.reschedule",
+    "interview.confirm",
+    "interview.schedule",
+    "interview.withdraw",
+    "interview.no_show",
+    "interview.mode",
+    "request.approve",
+    "request.reject",
+    "request.ask_info",
+    "request.withdraw",
+    "slot.offer",
+    "slot.accept",
+    "batch.apply",
+    "batch.undo",
+    "leave.request",
+    "leave.cancel",
+    "punch.correct",
+    "overtime.request",
+    "pay.view",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One key of a row."""
+
+    read: Read
+    required: bool = False
+    refers: str = ""
+    """The table of `world` whose ids its value names."""
+
+
+Table = Mapping[str, Column]
+
+ID = Column(fields.text, required=True)
+TEXT = Column(fields.text)
+NEED = Column(fields.text, required=True)
+PERSON = Column(fields.text, refers="people")
+NEED_PERSON = Column(fields.text, required=True, refers="people")
+MOMENT = Column(fields.moment)
+NEED_MOMENT = Column(fields.moment, required=True)
+NUMBER = Column(fields.integer)
+
+WORLD: Mapping[str, Table] = {
+    "departments": {"id": ID, "name": NEED},
+    "people": {
+        "id": ID,
+        "kind": Column(KINDS, required=True),
+        "name": NEED,
+        "phone": TEXT,
+        "email": TEXT,
+        "roles": Column(list_of(ROLES)),
+        "department": Column(fields.text, refers="departments"),
+        "manager": PERSON,
+        "hired_on": Column(fields.day),
+    },
+    "requisitions": {
+        "id": ID,
+        "title": NEED,
+        "department": Column(fields.text, required=True, refers="departments"),
+        "level": TEXT,
+        "owner": PERSON,
+        "recruiter": PERSON,
+        "hrbp": PERSON,
+        "senior": Column(fields.boolean),
+        "status": Column(one_of("open", "paused", "closed")),
+    },
+    "applications": {
+        "id": ID,
+        "candidate": NEED_PERSON,
+        "requisition": Column(fields.text, required=True, refers="requisitions"),
+        "stage": TEXT,
+    },
+    "interviews": {
+        "id": ID,
+        "application": Column(fields.text, required=True, refers="applications"),
+        "round": NUMBER,
+        "mode": Column(MODES),
+        "interviewers": Column(list_of(fields.text), refers="people"),
+        "start": Column(fields.moment_or_none),
+        "minutes": NUMBER,
+        "status": Column(INTERVIEW_STATUS),
+        "location": TEXT,
+        "link": TEXT,
+        "reschedules": NUMBER,
+    },
+    "busy": {"person": NEED_PERSON, "start": NEED_MOMENT, "end": NEED_MOMENT},
+    "holidays": {
+        "date": Column(fields.day, required=True),
+        "name": TEXT,
+        "kind": Column(one_of("holiday", "workday"), required=True),
+    },
+}
+"""Lists of `world`."""
+
+SETTINGS: Mapping[str, Table] = {
+    "working_hours": {
+        "days": Column(list_of(fields.integer)),
+        "from": Column(fields.clock),
+        "to": Column(fields.clock),
+    },
+    "policies": {
+        "min_notice_hours": NUMBER,
+        "max_reschedules": NUMBER,
+        "senior_second_review": Column(fields.boolean),
+        "backfill": Column(fields.boolean),
+    },
+}
+"""Mappings of `world`."""
+
+END: Mapping[str, Table] = {
+    "interviews": {
+        "id": Column(fields.text, refers="interviews"),
+        "application": Column(fields.text, refers="applications"),
+        "status": Column(INTERVIEW_STATUS),
+        "start": Column(fields.moment_or_none),
+        "end": Column(fields.moment_or_none),
+        "minutes": NUMBER,
+        "mode": Column(MODES),
+        "round": NUMBER,
+        "interviewers": PERSON,
+        "reschedules": NUMBER,
+        "location": TEXT,
+        "link": TEXT,
+    },
+    "requests": {
+        "interview": Column(fields.text, refers="interviews"),
+        "application": Column(fields.text, refers="applications"),
+        "kind": Column(one_of("reschedule", "cancel", "withdraw", "mode")),
+        "status": Column(REQUEST_STATUS),
+        "requester": PERSON,
+        "reason": TEXT,
+        "reason_contains": TEXT,
+        "old_start": Column(fields.moment_or_none),
+        "new_start": Column(fields.moment_or_none),
+    },
+    "notified": {
+        "person": PERSON,
+        "about": Column(ABOUT),
+        "interview": Column(fields.text, refers="interviews"),
+    },
+    "audit": {
+        "action": Column(AUDIT),
+        "actor": Column(fields.text, refers="actors"),
+        "interview": Column(fields.text, refers="interviews"),
+    },
+    "handoffs": {
+        "person": PERSON,
+        "reason": TEXT,
+        "reason_contains": TEXT,
+        "status": TEXT,
+        "assigned_to": PERSON,
+    },
+}
+"""Tables that `end` may ask for."""
+
+LATER_WORLD = frozenset(
+    {"leave_balances", "leave_requests", "shifts", "punches", "payslips", "contracts", "waitlist"}
+)
+LATER_POLICIES = frozenset({"payday"})
+LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests", "offers"})
+LATER_TURNS = frozenset({"attach"})
+CHANNELS = frozenset({"web"})
+LATER_CHANNELS = frozenset({"wecom", "dingtalk"})
