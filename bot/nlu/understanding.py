@@ -60,6 +60,8 @@ class Understanding:
     intent: Intent
     ranking: tuple[Intent, ...]
     entities: tuple[Entity, ...] = field(default=())
+    cannot_come: bool = False
+    """「来不了」 and nothing more: the label set {cancel_interview, reschedule_interview}."""
 
     def values(self, name: str) -> list[str]:
         """The values of all entities of one name, in order."""
