@@ -1,0 +1,34 @@
+"""Asks back with the likeliest readings."""
+
+from collections.abc import Mapping
+
+from bot.dialogue.skill import Skill
+from bot.messages import Option, Reply
+from bot.nlu.understanding import OUT_OF_SCOPE, Understanding
+from bot.responses import Responses
+
+MOST = 3
+SURELY_OUT = 0.8
+"""Above this the message is no misread request: what the assistant can do is shown instead."""
+
+
+def clarify(
+    understanding: Understanding, skills: Mapping[str, Skill], responses: Responses
+) -> Reply:
+    """「您是想……？」 with up to three readings as choices."""
+    out = understanding.intent
+    if out.name == OUT_OF_SCOPE and out.confidence >= SURELY_OUT:
+        return Reply(responses.say("conversation.out_of_scope"), menu(responses))
+    titled = [
+        intent.name
+        for intent in understanding.ranking
+        if intent.name in skills and f"intents.{intent.name}" in responses
+    ]
+    options = tuple(Option(responses.say(f"intents.{n}"), f"/{n}") for n in titled[:MOST])
+    return Reply(responses.say("conversation.did_you_mean"), options or menu(responses))
+
+
+def menu(responses: Responses) -> tuple[Option, ...]:
+    """What people come for most, as choices."""
+    names = responses.say("conversation.menu").split()
+    return tuple(Option(responses.say(f"intents.{name}"), f"/{name}") for name in names)

@@ -1,0 +1,169 @@
+"""What a message means for the conversation: which step comes next. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.dialogue.skill import Skill
+from bot.dialogue.state import State, Task
+from bot.messages import Option
+from bot.nlu.understanding import OUT_OF_SCOPE, Understanding
+
+CANNOT_COME = "cannot_come"
+"""The skill for 「来不了」 and nothing more: the labels' set {cancel, reschedule}."""
+ANSWERS = frozenset({"affirm", "deny", "inform", "choose_option"})
+_ELSEWHERE = frozenset({"handoff", "help", "stop", "bot_challenge"})
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure the language layer must be, 0 to 1."""
+
+    begin: float = 0.40
+    """To start an action."""
+    digress: float = 0.55
+    """To leave a pending question for another action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Start an action; `instead` of the one being talked about, or on top of it."""
+
+    intent: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    instead: bool = False
+    chosen: bool = False
+    """By a button: the words of the message are not searched for slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Fill the slot that was asked for."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refine:
+    """The message adds to, or corrects, what the action being talked about knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A yes to a list: ask again which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Break off the action being talked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Not understood."""
+
+
+Step = Begin | Answer | Refine | Repeat | Stop | Unclear
+
+
+def decide(
+    state: State,
+    understanding: Understanding,
+    chosen: Option | None,
+    payload: str | None,
+    skills: Mapping[str, Skill],
+    thresholds: Thresholds,
+    *,
+    timed: bool,
+) -> Step:
+    """The next step of a conversation."""
+    top = state.top
+    command = payload if payload and payload.startswith("/") else chosen and chosen.value
+    if command and command.startswith("/"):
+        intent, slots = parse_command(command)
+        if intent not in skills:
+            return Unclear()
+        return Begin(intent, slots, instead=_takes_over(skills, intent, top), chosen=True)
+    if top is not None:
+        if chosen is not None:
+            return Answer(chosen.value)
+        return _while_asking(top, understanding, skills, thresholds, timed=timed)
+    name = named(understanding)
+    if name == OUT_OF_SCOPE or understanding.intent.confidence < thresholds.begin:
+        return Unclear()
+    return Begin(name) if name in skills else Unclear()
+
+
+def named(understanding: Understanding) -> str:
+    """The skill a message asks for."""
+    return CANNOT_COME if understanding.cannot_come else understanding.intent.name
+
+
+def parse_command(value: str) -> tuple[str, dict[str, str]]:
+    """An option's `/intent?slot=value` taken apart."""
+    intent, _, query = value.removeprefix("/").partition("?")
+    return intent, dict(parse_qsl(query))
+
+
+def _takes_over(skills: Mapping[str, Skill], intent: str, top: Task | None) -> bool:
+    return top is not None and (top.intent == intent or top.intent in skills[intent].replaces)
+
+
+def _while_asking(
+    top: Task,
+    understanding: Understanding,
+    skills: Mapping[str, Skill],
+    thresholds: Thresholds,
+    *,
+    timed: bool,
+) -> Step:
+    name = named(understanding)
+    sure = understanding.intent.confidence >= thresholds.digress
+    if name == "stop":
+        return Stop()
+    if top.expects == "confirm" and name in ("affirm", "deny"):
+        return Answer(name == "affirm")
+    if top.expects == "reason":
+        return _instead_of_a_reason(top, understanding, skills, sure=sure, timed=timed)
+    if name == top.intent:
+        return Refine()
+    if name in skills and top.intent in skills[name].replaces:
+        if name == CANNOT_COME:
+            return Refine()
+        return Begin(name, instead=True) if sure else Refine()
+    if name in ANSWERS:
+        return _unasked_answer(top, name, timed=timed)
+    if name in skills and name != OUT_OF_SCOPE and sure:
+        return Begin(name)
+    return Refine() if timed and top.expects in ("options", "time", "confirm") else Unclear()
+
+
+def _unasked_answer(top: Task, name: str, *, timed: bool) -> Step:
+    if top.expects == "options" and name == "affirm" and not timed:
+        return Repeat()
+    if top.expects in ("options", "time") or timed:
+        return Refine()
+    return Unclear() if top.expects == "confirm" else Refine()
+
+
+def _instead_of_a_reason(
+    top: Task,
+    understanding: Understanding,
+    skills: Mapping[str, Skill],
+    *,
+    sure: bool,
+    timed: bool,
+) -> Step:
+    # People tell their reasons in the words of other intents (「已经有别的offer了」), so only a
+    # question, a call for a human, or a new time asked for leads away from the reason.
+    name = understanding.intent.name
+    if name not in skills or not sure:
+        return Refine()
+    if name in _ELSEWHERE or name.startswith(("query_", "faq_")):
+        return Begin(name)
+    if name == "reschedule_interview" and timed:
+        return Refine() if top.intent == name else Begin(name, instead=True)
+    if name == "cancel_interview" and top.intent in skills[name].replaces:
+        return Begin(name, instead=True)
+    return Refine()

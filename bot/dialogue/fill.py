@@ -1,0 +1,65 @@
+"""What a message says, put into the slots of a started action."""
+
+from typing import Any
+
+from bot.dialogue.skill import Skill, Slot
+from bot.dialogue.state import Task
+from bot.messages import Message
+from bot.nlu.understanding import Understanding
+
+
+def fill(
+    task: Task, skill: Skill, message: Message, understanding: Understanding, *, timed: bool
+) -> None:
+    """Add what a message says to a task's slots, emptying those that depend on what changed.
+
+    `timed` says that the message speaks of time. An answer to 「为什么」 fills the reason alone:
+    the days in it (「我明天要考试」) are no wish.
+    """
+    reason_asked = task.expects == "reason" and understanding.intent.name != task.intent
+    for slot in skill.slots:
+        if reason_asked and slot.takes != "reason":
+            continue
+        value = _value(slot, task, message, understanding, timed=timed)
+        if value is not None and value != task.slots.get(slot.name):
+            put(task, skill, slot.name, value)
+
+
+def put(task: Task, skill: Skill, name: str, value: Any) -> None:
+    """Set one slot; the slots that depend on it are asked for again."""
+    task.slots[name] = value
+    for slot in skill.slots:
+        if slot.name == name:
+            for dependent in slot.clears:
+                task.slots.pop(dependent, None)
+
+
+def _value(
+    slot: Slot, task: Task, message: Message, understanding: Understanding, *, timed: bool
+) -> Any:
+    if slot.takes == "time":
+        said = list(task.slots.get(slot.name, ()))
+        if timed or (task.expects in ("time", "options") and task.asked in slot.clears):
+            return [*said, _said(task, message, understanding)]
+        return None
+    if slot.takes == "reason":
+        return _reason(slot, task, message, understanding)
+    if slot.takes == "entity":
+        return understanding.values(slot.name) or None
+    return None
+
+
+def _said(task: Task, message: Message, understanding: Understanding) -> dict[str, Any]:
+    # What was shown goes with the words: 「换个晚点的」 and 「都不行」 speak of it.
+    return {
+        "text": message.text,
+        "at": message.received_at.isoformat(),
+        "intent": understanding.intent.name,
+        "shown": [option.value for option in task.options if not option.value.startswith("/")],
+    }
+
+
+def _reason(slot: Slot, task: Task, message: Message, understanding: Understanding) -> str | None:
+    if task.asked == slot.name and task.expects == "reason":
+        return message.text.strip() or None
+    return "，".join(understanding.values("reason")) or None

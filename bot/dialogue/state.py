@@ -1,0 +1,60 @@
+"""What a conversation is waiting for: data, so that a restart loses nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.messages import Option
+
+
+@dataclass(slots=True)
+class Task:
+    """A started action with the slots filled so far."""
+
+    intent: str
+    begun_by: str
+    """The message that started it: the root of its idempotency keys."""
+    slots: dict[str, Any] = field(default_factory=dict)
+    asked: str | None = None
+    """The slot the last question was about."""
+    expects: str | None = None
+    """What the language layer is told was asked for: options, confirm, time, reason, ..."""
+    question: str = ""
+    options: list[Option] = field(default_factory=list)
+    """What was shown: 「第一个」 means this, not a new search."""
+
+
+@dataclass(slots=True)
+class State:
+    """One conversation between two turns."""
+
+    tasks: list[Task] = field(default_factory=list)
+    """Started actions, the one being talked about last."""
+    misses: int = 0
+    """Messages in a row that were not understood."""
+    unclear: str | None = None
+    """The last message that was not understood: choosing a reading runs it on this text."""
+
+    touched_at: datetime | None = None
+    """The last turn; started actions are let go of when it is long past."""
+
+    @property
+    def top(self) -> Task | None:
+        """The action being talked about."""
+        return self.tasks[-1] if self.tasks else None
+
+
+_ADAPTER = TypeAdapter(State)
+
+
+def load(row: dict[str, Any]) -> State:
+    """A state as the store kept it."""
+    return _ADAPTER.validate_python(row)
+
+
+def dump(state: State) -> dict[str, Any]:
+    """A state as JSON."""
+    dumped: dict[str, Any] = _ADAPTER.dump_python(state, mode="json")
+    return dumped

@@ -1,0 +1,47 @@
+"""Every sentence a person can read, from `nlu_data/responses/<domain>.yml`."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+
+class MissingResponse(KeyError):
+    """No sentence of that name, or a place in it that was not filled."""
+
+
+class Responses:
+    """Sentences by `domain.name`; places in braces are filled by keyword."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        self._sentences = sentences
+
+    @classmethod
+    def load(cls, folder: Path) -> "Responses":
+        """Read all files of a folder. Raises ValueError naming the file and the key."""
+        sentences: dict[str, str] = {}
+        for path in sorted(folder.glob("*.yml")):
+            document = yaml.safe_load(path.read_text("utf-8"))
+            for key, sentence in _flatten(path.stem, document):
+                if not isinstance(sentence, str):
+                    raise ValueError(f"{path}: {key} must be a text")
+                sentences[key] = sentence.rstrip("\n")
+        return cls(sentences)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._sentences
+
+    def say(self, key: str, **data: object) -> str:
+        """The sentence of a key, filled. Raises MissingResponse."""
+        try:
+            return self._sentences[key].format(**data)
+        except KeyError as missing:
+            raise MissingResponse(f"{key}: {missing}") from missing
+
+
+def _flatten(prefix: str, node: object) -> Iterator[tuple[str, object]]:
+    if isinstance(node, dict):
+        for key, child in node.items():
+            yield from _flatten(f"{prefix}.{key}", child)
+    else:
+        yield prefix, node
