@@ -1,0 +1,1 @@
+"""Policies, change requests and their reviews."""

@@ -1,0 +1,140 @@
+"""Tables of policies, change requests, review steps and notes."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hr_backend.interviews.models import Interview
+from hr_backend.kit.db import Base
+from hr_backend.kit.ids import new_id
+from hr_backend.people.models import Person
+
+
+class ChangeKind(StrEnum):
+    """What is asked for."""
+
+    RESCHEDULE = "reschedule"
+    CANCEL = "cancel"
+    WITHDRAW = "withdraw"
+
+
+class RequestStatus(StrEnum):
+    """Where a change request stands."""
+
+    PENDING = "pending"
+    NEEDS_INFO = "needs_info"
+    APPROVED = "approved"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class StepStatus(StrEnum):
+    """Where one review stands; waiting is not yet its turn."""
+
+    WAITING = "waiting"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class PolicyVersion(Base):
+    """Some rules of one scope from one moment on; later versions and narrower scopes win."""
+
+    __tablename__ = "policies"
+    __table_args__ = (UniqueConstraint("scope", "version"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    scope: Mapped[str]
+    """company, department:ID, requisition:ID or level:LEVEL"""
+    valid_from: Mapped[datetime]
+    version: Mapped[int]
+    data: Mapped[dict[str, Any]]
+    """Any of the fields of rules.Policy."""
+
+
+class ChangeRequest(Base):
+    """Somebody's wish to change an interview, and what became of it."""
+
+    __tablename__ = "change_requests"
+    __table_args__ = (
+        CheckConstraint("kind in ('reschedule', 'cancel', 'withdraw')", name="kind"),
+        CheckConstraint(
+            "status in ('pending', 'needs_info', 'approved', 'applied', 'rejected',"
+            " 'withdrawn', 'expired')",
+            name="status",
+        ),
+        Index(
+            "uq_change_requests_open",
+            "interview_id",
+            unique=True,
+            postgresql_where=text("status in ('pending', 'needs_info', 'approved')"),
+        ),
+        Index("ix_change_requests_created_at_id", "created_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str]
+    status: Mapped[str]
+    application_id: Mapped[str] = mapped_column(ForeignKey("applications.id"), index=True)
+    interview_id: Mapped[str | None] = mapped_column(ForeignKey("interviews.id"), index=True)
+    """None where an application without an open interview is withdrawn."""
+    requester_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    reason: Mapped[str]
+    old_start: Mapped[datetime | None]
+    new_start: Mapped[datetime | None]
+    interviewers: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """Who would interview at new_start; None where that does not change."""
+    rules: Mapped[list[dict[str, Any]]]
+    """Rules that decided, as [{code, data}], with the policy versions in data."""
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    interview: Mapped[Interview | None] = relationship(lazy="raise")
+    requester: Mapped[Person] = relationship(lazy="raise")
+    steps: Mapped[list["ReviewStep"]] = relationship(
+        lazy="raise", order_by="ReviewStep.position", cascade="all, delete-orphan"
+    )
+
+
+class ReviewStep(Base):
+    """One review of a request; they are held in order of position."""
+
+    __tablename__ = "review_steps"
+    __table_args__ = (
+        CheckConstraint("status in ('waiting', 'pending', 'approved', 'rejected')", name="status"),
+    )
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("change_requests.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    """recruiter, or second for the owner or HRBP of a senior post"""
+    reviewer_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
+    """Whom it is meant for; a second review may be given by the owner or the HRBP."""
+    status: Mapped[str]
+    decided_by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+    reviewer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[reviewer_id])
+
+
+class RequestNote(Base):
+    """What was asked, answered or given as a reason while a request was reviewed."""
+
+    __tablename__ = "request_notes"
+    __table_args__ = (
+        CheckConstraint("kind in ('question', 'answer', 'rejection', 'lost_slot')", name="kind"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("change_requests.id"), index=True)
+    at: Mapped[datetime]
+    author_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str]
+    text: Mapped[str]

@@ -1,0 +1,56 @@
+"""Tables of busy times, working hours and holidays."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hr_backend.kit.db import Base
+from hr_backend.kit.ids import new_id
+
+
+class BusyTime(Base):
+    """Somebody is not free in [start_at, end_at)."""
+
+    __tablename__ = "busy_times"
+    __table_args__ = (
+        CheckConstraint("start_at < end_at", name="order"),
+        Index("ix_busy_times_person_id_start_at", "person_id", "start_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(default="manual", server_default="manual")
+    """Where it comes from: manual, calendar, leave, ..."""
+
+
+class WorkingHours(Base):
+    """From when to when work is done, in the company's time zone."""
+
+    __tablename__ = "working_hours"
+    __table_args__ = (
+        CheckConstraint("from_time < to_time", name="order"),
+        CheckConstraint("days <@ array[1,2,3,4,5,6,7] and days <> '{}'", name="days"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), unique=True)
+    """None: the company's own, for everybody without hours of their own."""
+    days: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    """ISO weekdays, Monday is 1."""
+    from_time: Mapped[time]
+    to_time: Mapped[time]
+
+
+class Holiday(Base):
+    """A day that is off, or a make-up working day, over and above the published calendar."""
+
+    __tablename__ = "holidays"
+    __table_args__ = (CheckConstraint("kind in ('holiday', 'workday')", name="kind"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]

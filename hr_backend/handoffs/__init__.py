@@ -1,0 +1,1 @@
+"""Cases the assistant hands over to a human."""

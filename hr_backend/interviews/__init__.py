@@ -1,0 +1,1 @@
+"""Requisitions, applications, and interviews with their lifecycle."""

@@ -1,0 +1,31 @@
+"""Settings of the HR service, read from the environment (`HR_...`) and `.env`."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One frozen value per process. The token secret has no default on purpose."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HR_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    database_url: str
+    """`postgresql://user:password@host/database`, or `...?host=/socket/dir` for a Unix socket."""
+    token_secret: SecretStr = Field(min_length=32)
+    """Signs and checks the bearer tokens (HS256); at least 32 characters."""
+    token_ttl_minutes: int = Field(default=60, ge=1, le=60 * 24 * 30)
+    """How long a token minted by `token` is good for, in minutes."""
+    timezone: str = "Asia/Shanghai"
+    """The company's IANA time zone: working hours and holidays are read in it."""
+    pool_size: int = Field(default=10, ge=1)
+    """Open database connections at most, waiting ones included."""
+    connect_timeout_seconds: float = Field(default=5.0, gt=0)
+    """After this many seconds without a connection a request is answered 503."""
+    notify_url: str | None = None
+    """Where notices are posted as JSON; without it they wait in the outbox."""
+    notify_secret: SecretStr | None = None
+    """Signs posted notices: header `Yuemian-Signature: sha256=<hex HMAC of the body>`."""
+    dispatch_seconds: float = Field(default=2.0, gt=0)
+    """How often the outbox is looked at, in seconds."""

@@ -1,0 +1,23 @@
+"""Every table in one place, so that `Base.metadata` is complete."""
+
+from hr_backend.approvals import models as approvals
+from hr_backend.audit import models as audit
+from hr_backend.calendars import models as calendars
+from hr_backend.handoffs import models as handoffs
+from hr_backend.interviews import models as interviews
+from hr_backend.kit import idempotency
+from hr_backend.kit.db import Base
+from hr_backend.notifications import models as notifications
+from hr_backend.people import models as people
+
+__all__ = [
+    "Base",
+    "approvals",
+    "audit",
+    "calendars",
+    "handoffs",
+    "idempotency",
+    "interviews",
+    "notifications",
+    "people",
+]

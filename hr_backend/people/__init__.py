@@ -1,0 +1,1 @@
+"""People: departments, persons, roles, and who may see what."""
