@@ -1,0 +1,129 @@
+"""HTTP side of the web channel: the page, the widget, signing in, the socket."""
+
+from datetime import timedelta
+from importlib.resources import files
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response, WebSocket
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from channels.web.channel import COOKIE, WebChannel
+from channels.web.socket import talk
+from channels.web.tokens import TokenRefused
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        # Styles: the widget brings its own sheet; browsers without constructable ones need inline.
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+
+
+class SignIn(BaseModel):
+    """The token of an invitation link, as the page took it out of its own address."""
+
+    invitation: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class SessionToken(BaseModel):
+    """The session, for a page of another site, where the cookie cannot go."""
+
+    session: str
+
+
+def web_routes(web: WebChannel) -> APIRouter:
+    """The routes of the web channel."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/")
+    @routes.get("/i")
+    async def chat_page() -> Response:
+        return Response(web.texts.page, media_type="text/html", headers=PAGE_HEADERS)
+
+    @routes.get("/icon.svg")
+    @routes.get("/favicon.ico")
+    async def icon() -> Response:
+        image = (files("channels.web") / "static" / "icon.svg").read_bytes()
+        return Response(image, media_type="image/svg+xml")
+
+    @routes.get("/widget.js")
+    async def widget(request: Request) -> Response:
+        tag = web.texts.widget_tag
+        headers = {
+            "ETag": tag,
+            "Cache-Control": "no-cache",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(web.texts.widget, media_type="text/javascript", headers=headers)
+
+    @routes.post("/web/session")
+    async def sign_in(sign_in: SignIn, request: Request) -> Response:
+        return _sign_in(web, sign_in, request)
+
+    @routes.delete("/web/session")
+    async def sign_out(request: Request) -> Response:
+        if not web.is_own(request.headers.get("origin"), request.headers.get("host")):
+            return _refused("origin_refused", 403)
+        answer = Response(status_code=204)
+        answer.delete_cookie(COOKIE)
+        return answer
+
+    @routes.options("/web/session")
+    async def may_sign_in(request: Request) -> Response:
+        origin = request.headers.get("origin")
+        if not web.may_embed(origin):
+            return _refused("origin_refused", 403)
+        headers = _shared_with(origin) | {
+            "Access-Control-Allow-Methods": "POST",
+            "Access-Control-Allow-Headers": "content-type",
+        }
+        return Response(status_code=204, headers=headers)
+
+    @routes.websocket("/web/socket")
+    async def socket(socket: WebSocket) -> None:
+        await talk(socket, web)
+
+    return routes
+
+
+def _sign_in(web: WebChannel, sign_in: SignIn, request: Request) -> Response:
+    # The Origin header keeps another site from signing a visitor in as somebody else.
+    origin = request.headers.get("origin")
+    own = web.is_own(origin, request.headers.get("host"))
+    if not own and not web.may_embed(origin):
+        return _refused("origin_refused", 403)
+    headers = {} if own else _shared_with(origin)
+    try:
+        claim = web.tokens.read("invite", sign_in.invitation.strip())
+    except TokenRefused as refused:
+        return _refused(refused.code, 401, headers)
+    session = web.tokens.issue("session", claim.person, web.session_lifetime)
+    if not own:
+        return JSONResponse(SessionToken(session=session).model_dump(), headers=headers)
+    answer = Response(status_code=204)
+    answer.set_cookie(
+        COOKIE,
+        session,
+        max_age=int(web.session_lifetime / timedelta(seconds=1)),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https" or (web.public_origin or "").startswith("https:"),
+    )
+    return answer
+
+
+def _shared_with(origin: str | None) -> dict[str, str]:
+    return {"Access-Control-Allow-Origin": origin or "", "Vary": "Origin"}
+
+
+def _refused(code: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"code": code}, status_code=status, headers=headers)

@@ -1,0 +1,45 @@
+"""The fixed texts of the page and the widget, out of nlu_data/responses/web.yml."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from string import Template
+
+import yaml
+
+STATIC = files("channels.web") / "static"
+Labels = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The widget's script and the chat page with their texts filled in."""
+
+    widget: bytes
+    page: bytes
+
+    @property
+    def widget_tag(self) -> str:
+        """An entity tag of the script: it changes when the script or a text does."""
+        return f'"{sha256(self.widget).hexdigest()[:20]}"'
+
+
+def load_texts(*, company: str = "", message_length: int) -> Texts:
+    """Read the texts; `company` is put before the title where it is given."""
+    source = files("nlu_data") / "responses" / "web.yml"
+    labels: Labels = yaml.safe_load(source.read_text("utf-8"))["web"]
+    if company:
+        labels["title"] = f"{company} · {labels['title']}"
+        labels["page_title"] = labels["title"]
+    script = (STATIC / "widget.js").read_text("utf-8")
+    for_page = {"page_title", "needs_javascript"}
+    # `</` cannot occur in a JSON string inside the script: it is served as a file of its own.
+    shown = {name: text for name, text in labels.items() if name not in for_page}
+    script = script.replace("__LABELS__", json.dumps(shown, ensure_ascii=False), 1)
+    script = script.replace("__MAX__", str(message_length), 1)
+    page = Template((STATIC / "index.html").read_text("utf-8")).substitute(
+        {name: escape(str(labels[name])) for name in for_page}
+    )
+    return Texts(script.encode(), page.encode())
