@@ -100,6 +100,7 @@ WORLD: Mapping[str, Table] = {
         "hrbp": PERSON,
         "senior": Column(fields.boolean),
         "status": Column(one_of("open", "paused", "closed")),
+        "pool": Column(list_of(fields.text), refers="people"),
     },
     "applications": {
         "id": ID,
@@ -140,6 +141,11 @@ SETTINGS: Mapping[str, Table] = {
         "max_reschedules": NUMBER,
         "senior_second_review": Column(fields.boolean),
         "backfill": Column(fields.boolean),
+        "reason_required": Column(fields.boolean),
+        "interviewer_replacement": Column(fields.boolean),
+        "buffer_minutes": NUMBER,
+        "hold_minutes": NUMBER,
+        "lead_minutes": NUMBER,
     },
 }
 """Mappings of `world`."""
@@ -184,7 +190,8 @@ END: Mapping[str, Table] = {
         "person": PERSON,
         "reason": TEXT,
         "reason_contains": TEXT,
-        "status": TEXT,
+        "summary_contains": TEXT,
+        "status": Column(one_of("open", "taken", "closed")),
         "assigned_to": PERSON,
     },
 }

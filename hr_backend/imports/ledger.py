@@ -1,0 +1,108 @@
+"""What the HR database holds, as plain rows: for scenarios that ask what came of a conversation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from hr_backend.approvals.models import ChangeRequest
+from hr_backend.audit.models import AuditEntry
+from hr_backend.handoffs.models import Handoff
+from hr_backend.interviews.models import Interview
+from hr_backend.notifications.models import Notice
+
+Rows = list[dict[str, Any]]
+
+
+async def read_ledger(session: AsyncSession) -> dict[str, Rows]:
+    """Interviews, requests, notices, audit entries and hand-offs; times aware, in UTC."""
+    requests = (
+        await session.scalars(
+            select(ChangeRequest).order_by(ChangeRequest.created_at, ChangeRequest.id)
+        )
+    ).all()
+    return {
+        "interviews": await _interviews(session),
+        "requests": [_request(row) for row in requests],
+        "notified": await _notices(session),
+        "audit": await _audit(session, requests),
+        "handoffs": await _handoffs(session),
+    }
+
+
+async def _interviews(session: AsyncSession) -> Rows:
+    statement = select(Interview).options(selectinload(Interview.interviewers))
+    return [
+        {
+            "id": row.id,
+            "application": row.application_id,
+            "round": row.round,
+            "mode": row.mode,
+            "interviewers": [person.id for person in row.interviewers],
+            "start": row.start_at,
+            "end": row.end_at,
+            "minutes": row.minutes,
+            "status": row.status,
+            "reschedules": row.reschedules,
+            "location": row.location,
+            "link": row.link,
+        }
+        for row in await session.scalars(statement.order_by(Interview.id))
+    ]
+
+
+def _request(row: ChangeRequest) -> dict[str, Any]:
+    return {
+        "interview": row.interview_id,
+        "application": row.application_id,
+        "kind": row.kind,
+        "status": row.status,
+        "requester": row.requester_id,
+        "reason": row.reason,
+        "old_start": row.old_start,
+        "new_start": row.new_start,
+    }
+
+
+async def _notices(session: AsyncSession) -> Rows:
+    notices = await session.scalars(select(Notice).order_by(Notice.created_at, Notice.id))
+    return [
+        {"person": row.person_id, "about": row.about, "interview": _interview_of(row.data)}
+        for row in notices
+    ]
+
+
+def _interview_of(data: dict[str, Any]) -> str | None:
+    interview = data.get("interview")
+    found = interview.get("id") if isinstance(interview, dict) else interview
+    return str(found) if found else None
+
+
+async def _audit(session: AsyncSession, requests: Sequence[ChangeRequest]) -> Rows:
+    interviews = {row.id: row.interview_id for row in requests}
+    entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.no))
+    return [
+        {
+            "action": row.action,
+            "actor": row.actor,
+            "interview": row.subject_id
+            if row.subject_kind == "interview"
+            else interviews.get(row.subject_id),
+        }
+        for row in entries
+    ]
+
+
+async def _handoffs(session: AsyncSession) -> Rows:
+    return [
+        {
+            "person": row.person_id,
+            "reason": row.reason,
+            "summary": row.summary,
+            "status": row.status,
+            "assigned_to": row.assigned_to_id,
+        }
+        for row in await session.scalars(select(Handoff).order_by(Handoff.created_at, Handoff.id))
+    ]
