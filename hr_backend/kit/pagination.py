@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -29,8 +30,29 @@ class PageQuery:
     """Which page is asked for."""
 
     limit: int
-    after: tuple[str, ...] | None
-    """Sort key of the last item of the page before."""
+    cursor: str | None = None
+
+    def after(self, parts: int) -> tuple[str, ...] | None:
+        """Sort key of the last item of the page before; Invalid where the cursor is another's."""
+        if self.cursor is None:
+            return None
+        key = decode(self.cursor)
+        if len(key) != parts:
+            raise Invalid("The cursor is not one of this list's.")
+        return key
+
+    def after_moment(self) -> tuple[datetime, str] | None:
+        """The same for lists sorted by a moment and an id."""
+        key = self.after(2)
+        if key is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(key[0])
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise Invalid("The cursor is not one of this list's.")
+        return moment, key[1]
 
 
 def encode(*key: str) -> str:
@@ -55,7 +77,7 @@ async def get_page_query(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items a page")] = 50,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
 ) -> PageQuery:
-    return PageQuery(limit, decode(cursor) if cursor else None)
+    return PageQuery(limit, cursor or None)
 
 
 Paging = Annotated[PageQuery, Depends(get_page_query)]

@@ -1,0 +1,43 @@
+"""Refusals about interviews."""
+
+from hr_backend.kit.errors import Conflict, Invalid
+
+
+class IllegalTransition(Conflict):
+    code = "illegal_transition"
+    detail = "The interview is not in a state that allows this; `data.status` says where it is."
+
+
+class InterviewPast(Conflict):
+    code = "interview_past"
+    detail = "The interview has already begun or is over."
+
+
+class ReasonRequired(Invalid):
+    code = "reason_required"
+    detail = "A reason is needed."
+
+
+class OutsideHours(Invalid):
+    code = "outside_hours"
+    detail = "The time is not in the working hours of everybody concerned."
+
+
+class TimePast(Invalid):
+    code = "time_past"
+    detail = "The new time has already passed."
+
+
+class TimeTooFar(Invalid):
+    code = "time_too_far"
+    detail = "The new time is more than a year ahead."
+
+
+class SameTime(Invalid):
+    code = "same_time"
+    detail = "The interview already is at this time."
+
+
+class InterviewersNeeded(Invalid):
+    code = "interviewers_needed"
+    detail = "Only an AI interview may be without interviewers."

@@ -1,0 +1,124 @@
+"""What requisitions, applications and interviews look like over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from hr_backend.interviews.models import InterviewStatus, Mode
+from hr_backend.kit.schemas import Id, Line, Moment, Named, Prose, Schema
+
+Version = Annotated[
+    int | None,
+    Field(ge=1, le=2**31 - 1, description="As last read; a stale one is refused (409)"),
+]
+
+
+class RequisitionView(Schema):
+    """An open post (招聘需求)."""
+
+    id: str
+    title: str = Field(examples=["Java工程师"])
+    department: Named | None
+    level: str | None
+    owner: str | None = Field(description="Id of the business owner")
+    recruiter: str | None
+    hrbp: str | None
+    senior: bool = Field(description="Changes need a second review")
+    status: str = Field(description="open, paused or closed")
+
+
+class RequisitionRef(Schema):
+    """The post an interview is for."""
+
+    id: str
+    title: str
+    senior: bool
+    owner: str | None
+    recruiter: str | None
+    hrbp: str | None
+
+
+class ApplicationView(Schema):
+    """A candidate for a post."""
+
+    id: str
+    candidate: Named
+    requisition: RequisitionRef
+    stage: str
+
+
+class PendingRequest(Schema):
+    """The open change request of an interview."""
+
+    id: str
+    kind: str = Field(description="reschedule or cancel")
+    new_start: datetime | None
+    status: str = Field(description="pending, needs_info or approved")
+
+
+class InterviewView(Schema):
+    """One interview, as everybody concerned sees it. Times are in UTC."""
+
+    id: str
+    application: str
+    round: int
+    mode: Mode
+    location: str | None
+    link: str | None
+    start: datetime | None = Field(description="null while proposed")
+    end: datetime | None
+    minutes: int
+    status: InterviewStatus
+    version: int
+    reschedules: int = Field(description="How often the candidate has moved it")
+    candidate: Named
+    requisition: RequisitionRef
+    department: Named | None
+    interviewers: list[Named]
+    pending_request: PendingRequest | None
+
+
+class NewInterview(Schema):
+    """An interview to be invited to."""
+
+    application: Id
+    round: int = Field(default=1, ge=1, le=20)
+    mode: Mode = Mode.ONSITE
+    interviewers: list[Id] = Field(default_factory=list, max_length=20)
+    minutes: int = Field(default=60, ge=5, le=600)
+    start: Moment | None = Field(default=None, description="null: proposed, no time yet")
+    location: Line | None = None
+    link: Line | None = None
+    outside_hours: bool = Field(default=False, description="Allow a time out of working hours")
+
+
+class Schedule(Schema):
+    """The first time of a proposed interview."""
+
+    start: Moment
+    version: Version = None
+
+
+class Confirm(Schema):
+    """The candidate will come."""
+
+    version: Version = None
+
+
+class Reschedule(Schema):
+    """Another time."""
+
+    start: Moment
+    reason: Prose = Field(default="", examples=["临时要出差"])
+    version: Version = None
+    outside_hours: bool = Field(
+        default=False, description="Employees only: allow a time out of working hours"
+    )
+
+
+class Cancel(Schema):
+    """No interview after all."""
+
+    reason: Prose = Field(default="", examples=["已经有别的offer了"])
+    version: Version = None

@@ -1,0 +1,200 @@
+"""Who may see and do what: the one place every endpoint asks.
+
+`visible(actor, Table)` is the SQL condition of the rows an actor may see; what it hides does not
+exist for them (404). `relations(actor, interview)` names what the actor is to an interview, for
+rules about doing. A candidate sees what is their own; an employee sees the interviews they give
+and the posts they own, recruit for or accompany as HRBP; an admin sees everything.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import Depends
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from hr_backend.approvals.models import ChangeRequest
+from hr_backend.handoffs.models import Handoff
+from hr_backend.interviews.models import (
+    Application,
+    Interview,
+    InterviewInterviewer,
+    Requisition,
+    RequisitionPool,
+)
+from hr_backend.kit.auth import Actor, Claimed, get_claimed
+from hr_backend.kit.db import Base, Session
+from hr_backend.kit.errors import Forbidden, NotAuthenticated
+from hr_backend.people.models import Department, Kind, Person, Role
+
+Condition = ColumnElement[bool]
+
+
+class Relation(StrEnum):
+    """What an actor is to an interview."""
+
+    CANDIDATE = "candidate"
+    INTERVIEWER = "interviewer"
+    RECRUITER = "recruiter"
+    OWNER = "owner"
+    HRBP = "hrbp"
+    ADMIN = "admin"
+
+
+async def identify(session: AsyncSession, claimed: Claimed) -> Actor:
+    """The person behind a token; NotAuthenticated where there is no active one."""
+    found = await session.execute(
+        select(Person)
+        .where(Person.id == claimed.person, Person.active)
+        .options(selectinload(Person.roles))
+    )
+    person = found.scalar_one_or_none()
+    if person is None:
+        raise NotAuthenticated("The person of this token is not known here.")
+    roles = frozenset(row.role for row in person.roles)
+    return Actor(person.id, person.kind, roles, claimed.service, claimed.via, claimed.message)
+
+
+async def get_actor(session: Session, claimed: Annotated[Claimed, Depends(get_claimed)]) -> Actor:
+    return await identify(session, claimed)
+
+
+async def get_staff(actor: Annotated[Actor, Depends(get_actor)]) -> Actor:
+    """An employee; Forbidden for candidates."""
+    if actor.kind != Kind.EMPLOYEE:
+        raise Forbidden("Only employees may do this.")
+    return actor
+
+
+AnyActor = Annotated[Actor, Depends(get_actor)]
+Staff = Annotated[Actor, Depends(get_staff)]
+
+
+def is_admin(actor: Actor) -> bool:
+    return actor.kind == Kind.EMPLOYEE and Role.ADMIN in actor.roles
+
+
+def _responsible(actor: Actor) -> Condition:
+    """Requisitions the actor owns, recruits for or accompanies."""
+    return or_(
+        Requisition.owner_id == actor.person,
+        Requisition.recruiter_id == actor.person,
+        Requisition.hrbp_id == actor.person,
+    )
+
+
+def _interviews_in(actor: Actor) -> Any:
+    return select(InterviewInterviewer.interview_id).where(
+        InterviewInterviewer.person_id == actor.person
+    )
+
+
+def _own_applications(actor: Actor) -> Any:
+    return select(Application.id).where(Application.candidate_id == actor.person)
+
+
+def _responsible_applications(actor: Actor) -> Any:
+    return select(Application.id).join(Application.requisition).where(_responsible(actor))
+
+
+def _interviews(actor: Actor) -> Condition:
+    if actor.kind == Kind.CANDIDATE:
+        return Interview.application_id.in_(_own_applications(actor))
+    return or_(
+        Interview.id.in_(_interviews_in(actor)),
+        Interview.application_id.in_(_responsible_applications(actor)),
+    )
+
+
+def _applications(actor: Actor) -> Condition:
+    if actor.kind == Kind.CANDIDATE:
+        return Application.candidate_id == actor.person
+    seen = select(Interview.application_id).where(Interview.id.in_(_interviews_in(actor)))
+    return or_(Application.id.in_(_responsible_applications(actor)), Application.id.in_(seen))
+
+
+def _requisitions(actor: Actor) -> Condition:
+    seen = select(Application.requisition_id).where(_applications(actor))
+    if actor.kind == Kind.CANDIDATE:
+        return Requisition.id.in_(seen)
+    pools = select(RequisitionPool.requisition_id).where(RequisitionPool.person_id == actor.person)
+    return or_(_responsible(actor), Requisition.id.in_(seen), Requisition.id.in_(pools))
+
+
+def _departments(actor: Actor) -> Condition:
+    if actor.kind == Kind.EMPLOYEE:
+        return true()
+    return Department.id.in_(select(Requisition.department_id).where(_requisitions(actor)))
+
+
+def _people(actor: Actor) -> Condition:
+    if actor.kind == Kind.CANDIDATE:
+        return Person.id == actor.person
+    candidates = select(Application.candidate_id).where(_applications(actor))
+    return or_(
+        Person.id == actor.person,
+        and_(Person.kind == Kind.EMPLOYEE, Person.active),
+        Person.id.in_(candidates),
+    )
+
+
+def _change_requests(actor: Actor) -> Condition:
+    if actor.kind == Kind.CANDIDATE:
+        return ChangeRequest.application_id.in_(_own_applications(actor))
+    return or_(
+        ChangeRequest.requester_id == actor.person,
+        ChangeRequest.application_id.in_(_responsible_applications(actor)),
+    )
+
+
+def _handoffs(actor: Actor) -> Condition:
+    mine = or_(Handoff.assigned_to_id == actor.person, Handoff.person_id == actor.person)
+    if {Role.RECRUITER, Role.HRBP} & actor.roles:
+        return or_(mine, Handoff.assigned_to_id.is_(None))
+    return mine
+
+
+VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
+    Interview: _interviews,
+    Application: _applications,
+    Requisition: _requisitions,
+    Department: _departments,
+    Person: _people,
+    ChangeRequest: _change_requests,
+    Handoff: _handoffs,
+}
+
+
+def visible(actor: Actor, table: type[Base]) -> Condition:
+    """The rows of `table` that exist for the actor; KeyError for a table nobody may list."""
+    return true() if is_admin(actor) else VISIBLE[table](actor)
+
+
+def contactable(actor: Actor) -> Condition:
+    """People whose phone and e-mail the actor may see: their own, and their candidates'."""
+    if is_admin(actor):
+        return true()
+    own = Person.id == actor.person
+    if actor.kind == Kind.CANDIDATE:
+        return own
+    candidates = select(Application.candidate_id).where(
+        Application.id.in_(_responsible_applications(actor))
+    )
+    colleagues = Person.kind == Kind.EMPLOYEE if Role.HRBP in actor.roles else false()
+    return or_(own, Person.id.in_(candidates), colleagues)
+
+
+def relations(actor: Actor, interview: Interview) -> frozenset[Relation]:
+    """What the actor is to an interview loaded with application, requisition, interviewers."""
+    requisition = interview.application.requisition
+    holds = {
+        Relation.CANDIDATE: interview.application.candidate_id == actor.person,
+        Relation.INTERVIEWER: any(one.id == actor.person for one in interview.interviewers),
+        Relation.RECRUITER: requisition.recruiter_id == actor.person,
+        Relation.OWNER: requisition.owner_id == actor.person,
+        Relation.HRBP: requisition.hrbp_id == actor.person,
+        Relation.ADMIN: is_admin(actor),
+    }
+    return frozenset(relation for relation, held in holds.items() if held)
