@@ -68,13 +68,13 @@ class Turn:
     shown: list[Option]
     """The options of this action's last question."""
 
-    def say(self, key: str, /, *, options: tuple[Option, ...] = (), **data: object) -> Reply:
+    def say(self, key: str, options: tuple[Option, ...] = (), /, **data: object) -> Reply:
         """A reply from the responses."""
         return Reply(self.responses.say(key, **data), options)
 
-    def done(self, key: str, /, *, options: tuple[Option, ...] = (), **data: object) -> Done:
+    def done(self, key: str, options: tuple[Option, ...] = (), /, **data: object) -> Done:
         """The end of an action in one sentence."""
-        return Done((self.say(key, options=options, **data),))
+        return Done((self.say(key, options, **data),))
 
     def key(self, step: str) -> str:
         """An idempotency key: the same message taking the same step acts once."""

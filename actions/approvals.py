@@ -1,0 +1,119 @@
+"""Reviewers decide change requests; people ask what became of theirs."""
+
+import re
+from collections.abc import Sequence
+
+from actions.desk import Desk
+from actions.hr_types import ChangeRequest
+from bot.dialogue.skill import Ask, Done, Outcome, Turn
+from bot.messages import Option
+
+MOST = 6
+_ASKS_FOR_MORE = re.compile(r"补充|说明|讲清|说清|写清|解释|详细|问(问|下|一下)|什么原因|为什么")
+KINDS = {
+    "reschedule": re.compile(r"改期|改时间|换时间|挪|改到"),
+    "cancel": re.compile(r"取消"),
+    "withdraw": re.compile(r"撤回|放弃|退出"),
+}
+
+
+async def approve_request(turn: Turn, desk: Desk) -> Outcome:
+    """Agree to a request that waits for the writer (同意)."""
+    request = await _which_request(turn, desk)
+    if not isinstance(request, ChangeRequest):
+        return request
+    decided = await desk.hr.decide(request.id, "approve", {}, key=turn.key("approve"))
+    waiting = [s.reviewer.name for s in decided.steps if s.status == "pending" and s.reviewer]
+    if decided.status == "pending" and waiting:
+        return turn.done("approvals.approved_next", who=waiting[0], **_facts(desk, decided))
+    if decided.status == "needs_info":
+        return turn.done("approvals.slot_lost", **_facts(desk, decided))
+    return turn.done(f"approvals.approved_{decided.kind}", **_facts(desk, decided))
+
+
+async def reject_request(turn: Turn, desk: Desk) -> Outcome:
+    """Refuse a request, or ask for more reason (驳回)."""
+    request = await _which_request(turn, desk)
+    if not isinstance(request, ChangeRequest):
+        return request
+    text = turn.slots.setdefault("said", turn.message.text)
+    if _ASKS_FOR_MORE.search(text):
+        body = {"question": text}
+        decided = await desk.hr.decide(request.id, "ask-info", body, key=turn.key("ask-info"))
+        return turn.done("approvals.asked_for_more", **_facts(desk, decided))
+    reason = turn.slots.get("reason")
+    if reason is None:
+        return Ask("reason", turn.say("approvals.reject_reason", **_facts(desk, request)), "reason")
+    body = {"reason": reason}
+    decided = await desk.hr.decide(request.id, "reject", body, key=turn.key("reject"))
+    return turn.done("approvals.rejected", **_facts(desk, decided))
+
+
+async def query_request_status(turn: Turn, desk: Desk) -> Outcome:
+    """What waits for the writer's decision, or what became of the writer's requests."""
+    me = await desk.hr.me()
+    if not me.is_candidate and (waiting := await desk.hr.requests(waiting_for_me="true")):
+        lines = "\n".join(_line(turn, desk, request) for request in waiting[:MOST])
+        return turn.done("approvals.waiting", count=len(waiting), lines=lines)
+    mine = await desk.hr.requests(mine="true")
+    if not mine:
+        key = "approvals.none_mine" if me.is_candidate else "approvals.none_waiting"
+        return turn.done(key)
+    lines = "\n".join(_line(turn, desk, request) for request in mine[:3])
+    return turn.done("approvals.mine", lines=lines)
+
+
+async def answer_for_more(turn: Turn, desk: Desk) -> Done | None:
+    """The next message of somebody who was asked for more reason is the answer; else None."""
+    asked = [r for r in await desk.hr.requests(mine="true") if r.status == "needs_info"]
+    if not asked:
+        return None
+    body = {"text": turn.message.text}
+    decided = await desk.hr.decide(asked[0].id, "answer", body, key=turn.key("answer"))
+    return turn.done("approvals.answered", **_facts(desk, decided))
+
+
+async def _which_request(turn: Turn, desk: Desk) -> ChangeRequest | Outcome:
+    waiting = await desk.hr.requests(waiting_for_me="true")
+    if (known := turn.slots.get("request")) is not None:
+        found = [r for r in waiting if r.id == known]
+        return found[0] if found else turn.done("approvals.decided_already")
+    if not waiting:
+        return turn.done("approvals.none_waiting")
+    found = _narrow(waiting, turn)
+    if not found:
+        name = "、".join(turn.understanding.values("person_name"))
+        return turn.done("approvals.none_of", name=name)
+    if len(found) == 1:
+        turn.slots["request"] = found[0].id
+        return found[0]
+    options = tuple(Option(_line(turn, desk, r), r.id) for r in found[:MOST])
+    return Ask("request", turn.say("approvals.which", options), "options")
+
+
+def _narrow(waiting: Sequence[ChangeRequest], turn: Turn) -> list[ChangeRequest]:
+    names = turn.understanding.values("person_name")
+    left = [
+        r
+        for r in waiting
+        if not names or {r.requester.name, r.interview.candidate.name} & set(names)
+    ]
+    kinds = {kind for kind, words in KINDS.items() if words.search(turn.message.text)}
+    return [r for r in left if r.kind in kinds] or left
+
+
+def _line(turn: Turn, desk: Desk, request: ChangeRequest) -> str:
+    return turn.responses.say(f"approvals.line_{request.kind}", **_facts(desk, request))
+
+
+def _facts(desk: Desk, request: ChangeRequest) -> dict[str, str]:
+    say = desk.responses.say
+    old = request.old_start or request.interview.start
+    return {
+        "name": request.interview.candidate.name,
+        "post": request.interview.requisition.title,
+        "old": desk.when(old) if old else "",
+        "new": desk.when(request.new_start) if request.new_start else "",
+        "reason": request.reason or "",
+        "status": say(f"approvals.status.{request.status}"),
+    }

@@ -1,0 +1,95 @@
+"""Talk around the tasks: greetings, thanks, help, a human, and what fits nothing."""
+
+from actions.approvals import answer_for_more
+from actions.desk import Desk
+from bot.dialogue.clarify import menu
+from bot.dialogue.skill import Ask, Outcome, Switch, Turn
+
+
+async def greet(turn: Turn, desk: Desk) -> Outcome:
+    """你好"""
+    me = await desk.hr.me()
+    return turn.done("conversation.greeting", menu(turn.responses), name=me.name)
+
+
+async def goodbye(turn: Turn, desk: Desk) -> Outcome:
+    """再见"""
+    return turn.done("conversation.goodbye")
+
+
+async def thanks(turn: Turn, desk: Desk) -> Outcome:
+    """谢谢"""
+    return turn.done("conversation.welcome")
+
+
+async def show_help(turn: Turn, desk: Desk) -> Outcome:
+    """你能干啥"""
+    me = await desk.hr.me()
+    key = "conversation.help_candidate" if me.is_candidate else "conversation.help_staff"
+    return turn.done(key, menu(turn.responses))
+
+
+async def bot_challenge(turn: Turn, desk: Desk) -> Outcome:
+    """你是机器人吗"""
+    return turn.done("conversation.bot")
+
+
+async def complaint(turn: Turn, desk: Desk) -> Outcome:
+    """An angry word: sorry first, then a human."""
+    return _offer(turn, desk, "conversation.sorry")
+
+
+async def handoff(turn: Turn, desk: Desk) -> Outcome:
+    """转人工: a ticket, and the truth about who will answer."""
+    reason = "requested" if turn.understanding.intent.name == "handoff" else "not_understood"
+    reason = turn.slots.get("why", reason)
+    summary = turn.slots.get("unclear") or turn.message.text
+    ticket = await desk.hr.hand_off(reason, summary, key=turn.key("handoff"))
+    if ticket.assigned_to is None:
+        return turn.done("conversation.handed_off")
+    return turn.done("conversation.handed_off_to", who=ticket.assigned_to.name)
+
+
+async def offer_human(turn: Turn, desk: Desk) -> Outcome:
+    """Not understood for the second time."""
+    return _offer(turn, desk, "conversation.offer_human")
+
+
+async def not_built(turn: Turn, desk: Desk) -> Outcome:
+    """A request that is understood but not served yet."""
+    return _offer(turn, desk, "conversation.not_yet")
+
+
+def _offer(turn: Turn, desk: Desk, key: str) -> Outcome:
+    human = turn.slots.get("human")
+    if human is None:
+        turn.slots.setdefault("unclear", turn.message.text)
+        options = desk.yes_no("conversation.human")
+        return Ask("human", turn.say(key, options), "confirm")
+    if human:
+        return Switch("handoff", {"unclear": turn.slots.get("unclear"), "why": "requested"})
+    return turn.done("conversation.no_human")
+
+
+async def idle_affirm(turn: Turn, desk: Desk) -> Outcome:
+    """A yes while nothing was asked: answered kindly, changes nothing."""
+    return await answer_for_more(turn, desk) or turn.done("conversation.nothing_pending")
+
+
+async def idle_deny(turn: Turn, desk: Desk) -> Outcome:
+    """A no while nothing was asked."""
+    return await answer_for_more(turn, desk) or turn.done("conversation.nothing_pending")
+
+
+async def idle_stop(turn: Turn, desk: Desk) -> Outcome:
+    """Nothing to break off."""
+    return turn.done("conversation.nothing_to_stop")
+
+
+async def idle_inform(turn: Turn, desk: Desk) -> Outcome:
+    """Information nobody asked for: an answer owed, or a time for an interview."""
+    if (answered := await answer_for_more(turn, desk)) is not None:
+        return answered
+    if turn.slots.get("wish"):
+        return Switch("book_interview", {"wish": turn.slots["wish"]})
+    return turn.done("conversation.what_for", menu(turn.responses))

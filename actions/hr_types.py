@@ -1,0 +1,163 @@
+"""The HR API's answers, as far as the actions read them. Times are aware."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Span = tuple[datetime | None, datetime | None]
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Named(_View):
+    """A person or a department in passing."""
+
+    id: str
+    name: str
+
+
+class Person(_View):
+    """Who is writing."""
+
+    id: str
+    kind: str
+    name: str
+    roles: tuple[str, ...] = ()
+
+    @property
+    def is_candidate(self) -> bool:
+        """Applies for a post, and has no staff rights."""
+        return self.kind == "candidate"
+
+
+class Requisition(_View):
+    """The post an interview is for."""
+
+    id: str
+    title: str
+    senior: bool = False
+
+
+class PendingRequest(_View):
+    """A change of the interview that waits for review."""
+
+    id: str
+    kind: str
+    status: str
+    new_start: datetime | None = None
+
+
+class Interview(_View):
+    """An interview."""
+
+    id: str
+    application: str
+    round: int = 1
+    mode: str
+    location: str | None = None
+    link: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    minutes: int
+    status: str
+    version: int
+    candidate: Named
+    requisition: Requisition
+    interviewers: tuple[Named, ...] = ()
+    pending_request: PendingRequest | None = None
+
+
+class Application(_View):
+    """A candidate's application."""
+
+    id: str
+    candidate: Named
+    requisition: Requisition
+    stage: str
+
+
+class Availability(BaseModel):
+    """When the writer can come and cannot."""
+
+    available: list[Span] = Field(default_factory=list)
+    unavailable: list[Span] = Field(default_factory=list)
+
+
+class SlotOffer(_View):
+    """One possible time."""
+
+    start: datetime
+    end: datetime
+    best: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+class Found(_View):
+    """The outcome of a search for times."""
+
+    slots: tuple[SlotOffer, ...]
+    wish_met: bool
+    stated: str | None = None
+
+
+class Rule(_View):
+    """A rule that decided, with the numbers that fill its sentence."""
+
+    code: str
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class ReviewStep(_View):
+    """One review of a request."""
+
+    role: str
+    reviewer: Named | None = None
+    status: str
+
+
+class ChangePreview(_View):
+    """What a change would need."""
+
+    needs_review: bool
+    reason_required: bool = True
+    rules: tuple[Rule, ...] = ()
+    reschedules_left: int | None = None
+
+
+class ChangeRequest(_View):
+    """A change that waits for review, or waited."""
+
+    id: str
+    kind: str
+    status: str
+    interview: Interview
+    requester: Named
+    reason: str | None = None
+    old_start: datetime | None = None
+    new_start: datetime | None = None
+    steps: tuple[ReviewStep, ...] = ()
+    version: int | None = None
+
+
+class ChangeResult(_View):
+    """What became of a change."""
+
+    outcome: str
+    interview: Interview
+    request: ChangeRequest | None = None
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def applied(self) -> bool:
+        """Done at once; otherwise it waits for review."""
+        return self.outcome == "applied"
+
+
+class Handoff(_View):
+    """A ticket for a human."""
+
+    id: str
+    assigned_to: Named | None = None

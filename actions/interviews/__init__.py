@@ -1,0 +1,1 @@
+"""What candidates and staff get done with interviews."""

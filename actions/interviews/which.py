@@ -1,0 +1,120 @@
+"""Which interview a message is about: by time, post, name; asked where several remain."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from actions.desk import ZONE, Desk
+from actions.hr_types import Interview, Person
+from bot.dialogue.skill import Ask, Done, Outcome, Turn
+from bot.messages import Option
+from bot.timex.reading import Reading
+
+OPEN = ("proposed", "scheduled", "confirmed")
+MOST = 6
+"""Interviews shown in one question."""
+_SOMEBODYS = re.compile(r"^(的|那[场个]|这[场个])")
+
+
+async def which_interview(
+    turn: Turn, desk: Desk, *, statuses: Sequence[str] = OPEN
+) -> Interview | Outcome:
+    """The interview, or what to answer instead: a question, or that there is none."""
+    if (known := turn.slots.get("interview")) is not None:
+        return await desk.hr.interview(known)
+    me = await desk.hr.me()
+    everything = await desk.hr.interviews()
+    ahead = [
+        i for i in everything if i.status in statuses and (i.start is None or i.start > turn.now)
+    ]
+    if not ahead:
+        return _none(turn, desk, everything)
+    left = narrow(ahead, turn, desk)
+    if not left:
+        if not me.is_candidate:
+            return turn.done(
+                "interviews.none_found", name="、".join(turn.understanding.values("person_name"))
+            )
+        return _ask(turn, desk, me, ahead, "interviews.only_own")
+    if len(left) == 1:
+        turn.slots["interview"] = left[0].id
+        return left[0]
+    return _ask(turn, desk, me, left, "interviews.which")
+
+
+def narrow(interviews: Sequence[Interview], turn: Turn, desk: Desk) -> list[Interview]:
+    """Those that fit the names, posts and times of what was said.
+
+    A name that fits none leaves none: the message is about somebody else's interview. A time or
+    a post that fits none is taken for a slip and narrows nothing.
+    """
+    left = list(interviews)
+    if names := _whose(turn):
+        left = [i for i in left if any(name in _people(i) for name in names)]
+    posts = turn.understanding.values("position")
+    left = [i for i in left if any(_alike(p, i.requisition.title) for p in posts)] or left
+    spans = [span for reading in _readings(turn, desk) for span in _naming(reading)]
+    timed = [i for i in left if i.start and any(_within(i.start, span) for span in spans)]
+    return timed or left
+
+
+def _ask(turn: Turn, desk: Desk, me: Person, found: Sequence[Interview], key: str) -> Ask:
+    staff = not me.is_candidate
+    options = tuple(Option(desk.title(i, staff=staff), i.id) for i in found[:MOST])
+    return Ask("interview", turn.say(key, options), "options")
+
+
+def _none(turn: Turn, desk: Desk, everything: Sequence[Interview]) -> Done:
+    last = max((i for i in everything if i.start), key=lambda i: str(i.start), default=None)
+    if last is None or last.start is None:
+        return turn.done("interviews.none")
+    state = "cancelled" if last.status == "cancelled" else "over"
+    key = f"interviews.none_ahead_{state}"
+    return turn.done(key, when=desk.when(last.start), post=last.requisition.title)
+
+
+def _whose(turn: Turn) -> list[str]:
+    # 「李强老师您好」 addresses somebody; 「李强的面试」 says whose it is.
+    return [
+        e.value
+        for e in turn.understanding.entities
+        if e.name == "person_name" and _SOMEBODYS.match(turn.message.text[e.end :])
+    ]
+
+
+def _people(interview: Interview) -> set[str]:
+    return {interview.candidate.name, *(p.name for p in interview.interviewers)}
+
+
+def _alike(said: str, title: str) -> bool:
+    said, title = said.lower(), title.lower()
+    return said in title or title in said
+
+
+def _readings(turn: Turn, desk: Desk) -> list[Reading]:
+    said = [*turn.slots.get("wish", ()), *turn.slots.get("when", ())]
+    return [
+        desk.reader.read(entry["text"], now=datetime.fromisoformat(entry["at"]).astimezone(ZONE))
+        for entry in said
+    ]
+
+
+def _naming(reading: Reading) -> list[tuple[datetime, datetime]]:
+    """The times a message names an interview by: those it does not offer."""
+    spans: list[tuple[datetime, datetime]] = []
+    for expression in reading.expressions:
+        start, end = expression.value or (None, None)
+        if start is None or end is None or start >= end:
+            continue
+        offered = any(
+            (a is None or a < end) and (b is None or start < b or start == a == b)
+            for a, b in reading.available
+        )
+        if not offered:
+            spans.append((start, end))
+    return spans
+
+
+def _within(moment: datetime, span: tuple[datetime, datetime]) -> bool:
+    local = moment.astimezone(ZONE).replace(tzinfo=None)
+    return span[0] <= local < span[1]

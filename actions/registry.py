@@ -1,0 +1,122 @@
+"""Which action serves which intent, and what it takes from a message."""
+
+from collections.abc import Iterable
+
+from actions import approvals, conversation
+from actions.desk import Action, Desk, Reader, data_of
+from actions.errors import ActionRefused
+from actions.hr_client import HRClient
+from actions.interviews import attend, change
+from bot.dialogue.decide import CANNOT_COME
+from bot.dialogue.skill import Outcome, Run, Skill, Slot, Switch, Turn
+from bot.responses import Responses
+
+WISH = Slot("wish", takes="time", clears=("start", "held"))
+WHEN = Slot("when", takes="time")
+REASON = Slot("reason", takes="reason")
+INTERVIEW = Slot("interview", clears=("start", "held"))
+MOVING = ("reschedule_interview", "book_interview")
+CHANGES = ("cancel_interview", *MOVING)
+
+
+async def cannot_come(turn: Turn, desk: Desk) -> Outcome:
+    """「来不了」: other times and a way to cancel, in one reply."""
+    return Switch("reschedule_interview", {**turn.slots, "cannot_come": True})
+
+
+def build_skills(
+    client: HRClient, reader: Reader, responses: Responses, *, intents: Iterable[str]
+) -> dict[str, Skill]:
+    """All skills by name. An intent of the contract without an action offers a human."""
+
+    def skill(
+        intent: str,
+        action: Action,
+        *slots: Slot,
+        replaces: Iterable[str] = (),
+        aside: bool = False,
+    ) -> Skill:
+        run = _served(action, client, reader)
+        return Skill(intent, run, slots, frozenset(replaces), aside)
+
+    served = [
+        skill(
+            "reschedule_interview",
+            change.reschedule_interview,
+            INTERVIEW,
+            WISH,
+            Slot("start"),
+            REASON,
+            replaces=("cancel_interview", "withdraw_application", "confirm_interview"),
+        ),
+        skill(
+            CANNOT_COME,
+            cannot_come,
+            INTERVIEW,
+            WISH,
+            REASON,
+            replaces=("reschedule_interview", "confirm_interview"),
+        ),
+        skill(
+            "cancel_interview",
+            change.cancel_interview,
+            INTERVIEW,
+            WHEN,
+            REASON,
+            Slot("confirm"),
+            replaces=(*MOVING, "confirm_interview"),
+        ),
+        skill(
+            "withdraw_application",
+            change.withdraw_application,
+            Slot("application"),
+            REASON,
+            Slot("confirm"),
+            replaces=CHANGES,
+        ),
+        skill("book_interview", attend.book_interview, INTERVIEW, WISH, Slot("start"), REASON),
+        skill("confirm_interview", attend.confirm_interview, INTERVIEW, WHEN, replaces=MOVING),
+        skill("query_interview", attend.query_interview, WHEN),
+        skill("approve_request", approvals.approve_request, Slot("request")),
+        skill("reject_request", approvals.reject_request, Slot("request"), REASON),
+        skill("query_request_status", approvals.query_request_status),
+        skill("greet", conversation.greet, aside=True),
+        skill("goodbye", conversation.goodbye, aside=True),
+        skill("thanks", conversation.thanks, aside=True),
+        skill("help", conversation.show_help),
+        skill("bot_challenge", conversation.bot_challenge),
+        skill("complaint", conversation.complaint, Slot("human")),
+        skill("handoff", conversation.handoff),
+        skill("offer_human", conversation.offer_human, Slot("human")),
+        skill("affirm", conversation.idle_affirm),
+        skill("deny", conversation.idle_deny),
+        skill("choose_option", conversation.idle_inform, WISH),
+        skill("inform", conversation.idle_inform, WISH),
+        skill("stop", conversation.idle_stop),
+    ]
+    skills = {one.intent: one for one in served}
+    if len(skills) != len(served):
+        raise ValueError("two actions serve one intent")
+    for intent in intents:
+        skills.setdefault(intent, skill(intent, conversation.not_built, Slot("human")))
+    skills.pop("out_of_scope", None)
+    return skills
+
+
+def _served(action: Action, client: HRClient, reader: Reader) -> Run:
+    async def run(turn: Turn) -> Outcome:
+        message = turn.message
+        hr = client.acting_for(message.person, channel=message.channel, message=message.id)
+        try:
+            return await action(turn, Desk(hr, reader, turn.responses))
+        except ActionRefused as refusal:
+            return _refused(turn, refusal)
+
+    return run
+
+
+def _refused(turn: Turn, refusal: ActionRefused) -> Outcome:
+    key = f"errors.{refusal.code}"
+    if key not in turn.responses:
+        key = "errors.refused"
+    return turn.done(key, **data_of(refusal.data))
