@@ -9,6 +9,7 @@ from hr_backend.kit import idempotency
 from hr_backend.kit.db import Base
 from hr_backend.notifications import models as notifications
 from hr_backend.people import models as people
+from hr_backend.slots import models as slots
 
 __all__ = [
     "Base",
@@ -20,4 +21,5 @@ __all__ = [
     "interviews",
     "notifications",
     "people",
+    "slots",
 ]

@@ -1,0 +1,1 @@
+"""Alternative times for an interview: search, soft offers, holds and claims."""

@@ -1,0 +1,230 @@
+"""Which of the possible starts to offer: the best, then others that leave a choice, with reasons.
+
+Every preference is a price in one unit (about a minute of inconvenience), so that what weighs
+more than what is read off the table of constants below.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
+
+from hr_backend.slots.intervals import DAY
+from hr_backend.slots.rules import STEP, Loads, Openings, Search, crew_at, find_openings
+
+NEAR = 240
+"""Missing the wish costs its minutes up to here, beyond it a day's 60: another hour of the same
+day is worth more than the day after, yet for 只有周六 Friday and Monday are both worth showing."""
+PER_DAY_BEYOND_NEAR = 60
+PER_DAY_AWAY = 40
+"""A day away from the time to stay close to."""
+PER_DAY_EARLIER = 80
+"""The same, but before it: an interview rarely moves forward gladly."""
+OTHER_PART_OF_DAY = 60
+PER_HOUR_OFF_CLOCK = 6
+PER_INTERVIEW_THAT_DAY = 15
+"""For each interview the busiest interviewer already holds that day."""
+HALF_HOUR = 3
+"""Half past instead of the full hour."""
+SHORT_NOTICE = 150
+STAND_IN = 120
+LUNCH = 30
+"""Overlapping 12:00-13:00."""
+SAME_DAY_AGAIN = 45
+CLOSE_TO_ANOTHER = 60
+"""Right beside a time already chosen; fades to nothing over CLOSE minutes."""
+CLOSE = 240
+OVERLAPPING = 10_000
+"""Only where there is nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One time to offer."""
+
+    start: int
+    crew: tuple[str, ...]
+    """Who holds it: the interviewers, or one of them replaced."""
+    best: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The answer to a search."""
+
+    slots: tuple[Slot, ...]
+    """In order of time, exactly one of them the best; empty where nothing at all is left."""
+    wish_met: bool
+    """Whether the times lie in what was asked for; otherwise they are the nearest."""
+    stated_free: bool | None
+    """Whether the one start that was asked for can be had; None where none was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A possible start and what speaks for and against it."""
+
+    start: int
+    stand_in: bool
+    outside: int
+    """Minutes by which it misses what was asked for."""
+    load: int
+    same_part: bool
+    price: int
+
+
+def find_alternatives(search: Search) -> Alternatives:
+    """The times to offer: at most `limit`, never one that a hard condition rules out."""
+    openings = find_openings(search)
+    loads = Loads(search.zone)
+    wanted = wanted_starts(search, openings)
+    offers = _offers(search, openings, wanted, loads)
+    met = bool(offers)
+    if not met and search.wish.bounded:
+        offers = _offers(search, openings, standing_starts(search, openings), loads)
+    return Alternatives(
+        slots=_slots(search, openings, offers, loads),
+        wish_met=met,
+        stated_free=None if search.wish.stated is None else met,
+    )
+
+
+def wanted_starts(search: Search, openings: Openings) -> int:
+    """Bits of what was asked for and not refused; proposed starts may be at odd minutes."""
+    wish, grid = search.wish, openings.grid
+    refused = grid.touching(wish.refused, length=search.length)
+    if wish.available or not wish.proposed:
+        inside = grid.inside(wish.available, length=search.length) if wish.available else grid.full
+        inside &= grid.every(STEP) & ~refused
+    else:
+        inside = 0
+    points = grid.starts(wish.proposed)
+    return inside | (points if wish.exclusive else points & ~refused)
+
+
+def standing_starts(search: Search, openings: Openings) -> int:
+    """Bits of all that may be offered when the wish cannot be met."""
+    grid = openings.grid
+    refused = grid.touching(search.wish.standing_refusals, length=search.length)
+    return grid.every(STEP) & ~refused
+
+
+def _offers(search: Search, openings: Openings, allowed: int, loads: Loads) -> list[Offer]:
+    """The allowed openings; those just shown to somebody else only where there are no others."""
+    whole, replaced = openings.whole & allowed, openings.replaced & allowed
+    fresh_whole = whole & ~openings.whole_offered
+    fresh_replaced = replaced & ~openings.replaced_offered
+    if fresh_whole | fresh_replaced:
+        whole, replaced = fresh_whole, fresh_replaced
+    appraiser = Appraiser(search, openings, loads)
+    return [
+        appraiser.offer(start, stand_in=stand_in)
+        for bits, stand_in in ((whole, False), (replaced, True))
+        for start in openings.grid.minutes_of(bits)
+    ]
+
+
+class Appraiser:
+    """Prices one start after the other for one search."""
+
+    def __init__(self, search: Search, openings: Openings, loads: Loads) -> None:
+        self.search = search
+        self.openings = openings
+        self.loads = loads
+        wish = search.wish
+        usual = search.old_start if wish.near is None else wish.near
+        self.anchor = usual
+        if usual is None or (wish.bounded and wish.near is None):
+            edges = [low for low, _ in wish.available] + list(wish.proposed)
+            self.anchor = max(openings.grid.first, min(edges, default=openings.grid.first))
+        self.usual = None if usual is None else self._local(usual)
+
+    def offer(self, start: int, *, stand_in: bool) -> Offer:
+        """What a start costs."""
+        local = self._local(start)
+        clock = local.hour * 60 + local.minute
+        outside = self.search.wish.outside(start, self.search.length)
+        load = max((self.loads.on(line.calendar, start) for line in self.openings.lines), default=0)
+        same_part = self.usual is not None and _part(local) == _part(self.usual)
+        price = min(outside, NEAR) + max(0, outside - NEAR) * PER_DAY_BEYOND_NEAR // DAY
+        price += self._away(start) + load * PER_INTERVIEW_THAT_DAY
+        price += HALF_HOUR if local.minute else 0
+        price += LUNCH if clock < 13 * 60 and clock + self.search.length > 12 * 60 else 0
+        price += STAND_IN if stand_in else 0
+        price += SHORT_NOTICE if start < self.search.now + self.search.notice else 0
+        if not outside and self.usual is not None:
+            off = abs(clock - self.usual.hour * 60 - self.usual.minute)
+            price += off * PER_HOUR_OFF_CLOCK // 60 + (0 if same_part else OTHER_PART_OF_DAY)
+        return Offer(start, stand_in, outside, load, same_part, price)
+
+    def _away(self, start: int) -> int:
+        if self.anchor is None:
+            return 0
+        rate = PER_DAY_AWAY if start >= self.anchor else PER_DAY_EARLIER
+        return abs(start - self.anchor) * rate // DAY
+
+    def _local(self, minute: int) -> datetime:
+        return datetime.fromtimestamp(minute * 60, self.search.zone)
+
+
+def _part(local: datetime) -> int:
+    """Morning, afternoon or evening."""
+    return 0 if local.hour < 12 else 1 if local.hour < 18 else 2
+
+
+def _slots(
+    search: Search, openings: Openings, offers: Sequence[Offer], loads: Loads
+) -> tuple[Slot, ...]:
+    """The chosen offers in order of time; their reasons compare with all that was possible."""
+    if not offers:
+        return ()
+    chosen = spread(offers, limit=search.limit, length=search.length)
+    nearest = min(offer.outside for offer in offers) if search.wish.bounded else None
+    least, most = min(o.load for o in offers), max(o.load for o in offers)
+    light = least if least < most else None
+    soonest = min(offer.start for offer in offers)
+    return tuple(
+        Slot(
+            start=offer.start,
+            crew=crew_at(openings, offer.start, loads=loads),
+            best=offer is chosen[0],
+            reasons=tuple(_reasons(offer, nearest, light, soonest)),
+        )
+        for offer in sorted(chosen, key=lambda offer: offer.start)
+    )
+
+
+def spread(offers: Sequence[Offer], *, limit: int, length: int) -> list[Offer]:
+    """The cheapest, then again and again the cheapest once nearness to the chosen is priced in."""
+    left = [(offer.price, offer.start, offer) for offer in offers]
+    chosen: list[Offer] = []
+    while left and len(chosen) < limit:
+        best = min(left, key=itemgetter(0, 1))
+        chosen.append(best[2])
+        left = [
+            (price + _crowding(abs(start - best[1]), length=length), start, offer)
+            for price, start, offer in left
+            if start != best[1]
+        ]
+    return chosen
+
+
+def _crowding(apart: int, *, length: int) -> int:
+    if apart < length:
+        return OVERLAPPING
+    close = CLOSE_TO_ANOTHER * max(0, CLOSE - apart) // CLOSE
+    return close + (SAME_DAY_AGAIN if apart < DAY // 2 else 0)
+
+
+def _reasons(offer: Offer, nearest: int | None, light: int | None, soonest: int) -> Iterator[str]:
+    """Codes, most telling first; every time has at least one."""
+    codes = [
+        ("closest_to_wish", offer.outside == nearest),
+        ("same_part_of_day", offer.same_part),
+        ("interviewer_load", offer.load == light),
+        ("soonest", offer.start == soonest),
+        ("interviewer_replaced", offer.stand_in),
+    ]
+    told = [code for code, holds in codes if holds]
+    yield from told or ["everyone_free"]

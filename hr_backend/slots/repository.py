@@ -1,0 +1,173 @@
+"""Claiming and freeing times: one constrained write, whoever races."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hr_backend.kit.errors import Conflict
+from hr_backend.slots.intervals import ceil_minute, floor_minute
+from hr_backend.slots.models import ClaimKind
+
+OVERLAPS, DEADLOCK = "23P01", "40P01"
+
+REPLACED = {
+    ClaimKind.INTERVIEW: (ClaimKind.INTERVIEW, ClaimKind.REQUEST, ClaimKind.HOLD),
+    ClaimKind.REQUEST: (ClaimKind.REQUEST, ClaimKind.HOLD),
+    ClaimKind.HOLD: (ClaimKind.HOLD,),
+}
+"""What of the same interview a new claim takes the place of."""
+
+
+class SlotTaken(Conflict):
+    """Somebody who is needed is no longer free then."""
+
+    code = "slot_taken"
+    detail = "Somebody who is needed is not free at that time."
+
+
+async def claim(
+    session: AsyncSession,
+    *,
+    interview_id: str,
+    people: Sequence[str],
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    kind: str = ClaimKind.INTERVIEW,
+) -> None:
+    """Take `[start, end)` for candidate and interviewers; SlotTaken where one is not free.
+
+    A claim of kind `interview` takes the place of all that the interview had claimed; one of
+    kind `request` lives beside the interview's own until the change is applied. After SlotTaken
+    the caller's transaction is as it was before. KeyError where a person is not known.
+    """
+    await _take(session, interview_id, people, (start, end), now=now, kind=ClaimKind(kind))
+
+
+async def hold(
+    session: AsyncSession,
+    *,
+    interview_id: str,
+    people: Sequence[str],
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    """Keep a chosen time until `expires_at`; SlotTaken where somebody is not free.
+
+    An earlier hold of the interview is let go; what it had claimed stays.
+    """
+    await _take(
+        session,
+        interview_id,
+        people,
+        (start, end),
+        now=now,
+        kind=ClaimKind.HOLD,
+        expires_at=expires_at,
+    )
+
+
+async def release(
+    session: AsyncSession, *, interview_id: str, kinds: Sequence[str] | None = None
+) -> None:
+    """Free what the interview had claimed, of these kinds or all."""
+    wanted = [kind.value for kind in ClaimKind] if kinds is None else [*kinds]
+    await session.execute(_RELEASE, {"interview": interview_id, "kinds": wanted})
+
+
+async def _take(
+    session: AsyncSession,
+    interview_id: str,
+    people: Sequence[str],
+    times: tuple[datetime, datetime],
+    *,
+    now: datetime,
+    kind: ClaimKind,
+    expires_at: datetime | None = None,
+) -> None:
+    values = {
+        "interview": interview_id,
+        "people": sorted(set(people)),
+        "replaced": [replaced.value for replaced in REPLACED[kind]],
+        "start": floor_minute(times[0]),
+        "end": ceil_minute(times[1]),
+        "now": now,
+        "kind": kind.value,
+        "expires": expires_at,
+    }
+    for _ in range(2):
+        try:
+            async with session.begin_nested():
+                await _write(session, values)
+        except DBAPIError as error:
+            state = getattr(error.orig, "sqlstate", None)
+            if state == OVERLAPS:
+                raise SlotTaken from None
+            if state != DEADLOCK:
+                raise
+        else:
+            return
+    raise SlotTaken
+
+
+async def _write(session: AsyncSession, values: dict[str, object]) -> None:
+    people = values["people"]
+    assert isinstance(people, list)
+    numbers = (await session.execute(_LOCK, {"people": people})).all()
+    if len(numbers) != len(people):
+        raise KeyError(f"{len(people) - len(numbers)} of the people of this claim are not known")
+    values = values | {"numbers": [row.no for row in numbers]}
+    await session.execute(_CLEAR, values)
+    await session.execute(_INSERT, values)
+
+
+# Without the lock two racing inserts of an exclusion constraint can each wait for the other
+# until the deadlock detector ends one a second later; locked in one order they queue.
+_LOCK = text(
+    "select no from people where id = any(cast(:people as text[])) order by no for no key update"
+)
+
+_CLEAR = text("""
+    delete from slot_claims
+    where (interview_id = :interview and kind = any(cast(:replaced as text[])))
+       or id in (
+           select late.id
+           from unnest(cast(:numbers as bigint[])) as person(no)
+           join slot_claims late on late.span && int8range(
+               person.no * 4294967296 + cast(:start as bigint),
+               person.no * 4294967296 + cast(:end as bigint)
+           )
+           where late.expires_at <= :now
+       )
+""")
+
+# What the interview already holds at that time (its old time, seen from a request for half an
+# hour later) stays with the older claim; only the rest is added.
+_INSERT = text("""
+    insert into slot_claims (interview_id, person_no, start_at, end_at, kind, expires_at)
+    select cast(:interview as text), person.no,
+           to_timestamp((lower(piece) & 4294967295) * 60.0),
+           to_timestamp((upper(piece) & 4294967295) * 60.0),
+           cast(:kind as text), cast(:expires as timestamptz)
+    from unnest(cast(:numbers as bigint[])) as person(no)
+    cross join lateral (
+        select coalesce(range_agg(own.span), '{}') as spans
+        from slot_claims own
+        where own.interview_id = :interview and own.person_no = person.no
+    ) as held
+    cross join lateral unnest(int8multirange(int8range(
+        person.no * 4294967296 + cast(:start as bigint),
+        person.no * 4294967296 + cast(:end as bigint)
+    )) - held.spans) as piece
+    order by person.no, lower(piece)
+""")
+
+_RELEASE = text("""
+    delete from slot_claims
+    where interview_id = :interview and kind = any(cast(:kinds as text[]))
+""")
