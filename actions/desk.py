@@ -1,6 +1,6 @@
 """What every action works with: the HR backend as the writer, the time layer, the sentences."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -83,8 +83,3 @@ class Desk:
 
 
 Action = Callable[[Turn, Desk], Awaitable[Outcome]]
-
-
-def data_of(data: Mapping[str, object]) -> dict[str, object]:
-    """An error's data, for filling a sentence."""
-    return {key: value for key, value in data.items() if isinstance(key, str)}

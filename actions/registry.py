@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from actions import approvals, conversation
-from actions.desk import Action, Desk, Reader, data_of
+from actions.desk import Action, Desk, Reader
 from actions.errors import ActionRefused
 from actions.hr_client import HRClient
 from actions.interviews import attend, change
@@ -119,4 +119,4 @@ def _refused(turn: Turn, refusal: ActionRefused) -> Outcome:
     key = f"errors.{refusal.code}"
     if key not in turn.responses:
         key = "errors.refused"
-    return turn.done(key, **data_of(refusal.data))
+    return turn.done(key, **refusal.data)

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.desk import ZONE, Reader
 from actions.hr_types import Availability
-from bot.timex.intervals import subtract, union
+from bot.timex.intervals import complement, merged
 from bot.timex.reading import Interval, Problem
 
 HALF_HOUR = timedelta(minutes=30)
@@ -66,29 +66,33 @@ def _and_then(
         original=original,
         asked_about=_day_asked_about(shown),
     )
-    refused = union([*wish.unavailable, *reading.unavailable])
+    refused = merged([*wish.unavailable, *reading.unavailable])
     if reading.available:
-        refused = union([*subtract(wish.unavailable, reading.available), *reading.unavailable])
-        return Wish(reading.available, tuple(refused), None, reading.problems)
+        refused = merged([*_without(wish.unavailable, reading.available), *reading.unavailable])
+        return Wish(reading.available, refused, None, reading.problems)
     if reading.unavailable:
-        return Wish(wish.available, tuple(refused), wish.near, reading.problems)
+        return Wish(wish.available, refused, wish.near, reading.problems)
     text = entry["text"]
     start = original[0] if original else None
     if _LATER.search(text) and (shown or start):
         last = shown[-1] if shown else start
         assert last is not None
-        return Wish(((last + HALF_HOUR, None),), tuple(refused), last, reading.problems)
+        return Wish(((last + HALF_HOUR, None),), refused, last, reading.problems)
     if _EARLIER.search(text) and (shown or start):
         return Wish(
             ((None, shown[0] if shown else start),),
-            tuple(refused),
+            refused,
             shown[0] if shown else start,
             reading.problems,
         )
     if shown and (entry.get("intent") == "deny" or _OTHERS.search(text)):
         seen: list[Interval] = [(moment, moment + HALF_HOUR) for moment in shown]
-        refused = union([*refused, *seen])
-    return Wish(wish.available, tuple(refused), wish.near, reading.problems)
+        refused = merged([*refused, *seen])
+    return Wish(wish.available, refused, wish.near, reading.problems)
+
+
+def _without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
+    return [gap for interval in intervals for gap in complement(taken, within=interval)]
 
 
 def _day_asked_about(shown: Sequence[datetime]) -> date | None:

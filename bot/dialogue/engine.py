@@ -1,6 +1,7 @@
 """One turn at a time: lock, load, parse, decide, run one action, save once."""
 
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta, tzinfo
@@ -117,7 +118,9 @@ class Engine:
         except Exception as error:
             if message is None:  # the database itself: the message is safe in the inbox
                 raise
-            LOG.error("turn failed", message=message.id, error=type(error).__name__, exc_info=True)
+            # The stack alone: an error's own text may quote what the person wrote.
+            stack = "".join(traceback.format_tb(error.__traceback__))
+            LOG.error("turn failed", message=message.id, error=type(error).__name__, stack=stack)
             reply = Reply(self._responses.say("conversation.turn_failed"))
             await self._store.set_aside(message, [reply], now=self._clock.now())
             return TurnResult(message, "", 0.0, (), (reply,), 0.0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 Interval = tuple[datetime | None, datetime | None]
 """Half-open `[from, to)` in naive Asia/Shanghai local time; None is an open end; equal ends are a
@@ -21,12 +21,24 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A time that cannot be used, in the message as it was typed, `[start, end)`."""
+
+    text: str
+    start: int
+    end: int
+    kind: Literal["no_such_date", "past"]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything a message says about when its writer can come."""
 
     expressions: tuple[Expression, ...] = field(default=())
     available: tuple[Interval, ...] = field(default=())
     unavailable: tuple[Interval, ...] = field(default=())
+    problems: tuple[Problem, ...] = field(default=())
+    """Dates that do not exist and offers that lie in the past: to be told, not dropped."""
 
 
 class WorkCalendar(Protocol):
