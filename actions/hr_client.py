@@ -14,6 +14,7 @@ from actions.hr_types import (
     ChangePreview,
     ChangeRequest,
     ChangeResult,
+    Directory,
     Found,
     Handoff,
     Interview,
@@ -41,6 +42,11 @@ class HRClient:
         }
         return HR(self._http, headers)
 
+    async def directory(self) -> Directory:
+        """Names of people, posts and departments, for reading messages."""
+        own = HR(self._http, {"Authorization": f"Bearer {self._token}"})
+        return await own.get(Directory, "/directory")
+
 
 @dataclass(frozen=True, slots=True)
 class HR:
@@ -51,7 +57,7 @@ class HR:
 
     async def me(self) -> Person:
         """Who is writing."""
-        return await self._get(Person, "/me")
+        return await self.get(Person, "/me")
 
     async def interviews(
         self, *, status: Sequence[str] = (), **filters: str | None
@@ -68,7 +74,7 @@ class HR:
 
     async def interview(self, interview: str) -> Interview:
         """One interview."""
-        return await self._get(Interview, f"/interviews/{interview}")
+        return await self.get(Interview, f"/interviews/{interview}")
 
     async def search_slots(
         self, interview: str, wish: Availability, *, near: str | None = None, limit: int = 3
@@ -112,7 +118,8 @@ class HR:
         body = {"reason": reason, "summary": summary}
         return await self._post(Handoff, "/handoffs", body, key=key)
 
-    async def _get(self, model: type[T], path: str) -> T:
+    async def get(self, model: type[T], path: str) -> T:
+        """Read one thing."""
         return _parsed(model, await self._send("GET", path))
 
     async def _post(

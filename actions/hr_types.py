@@ -161,3 +161,11 @@ class Handoff(_View):
 
     id: str
     assigned_to: Named | None = None
+
+
+class Directory(_View):
+    """Names only, for the language layer."""
+
+    people: tuple[str, ...]
+    posts: tuple[str, ...]
+    departments: tuple[str, ...]

@@ -108,7 +108,7 @@ def _served(action: Action, client: HRClient, reader: Reader) -> Run:
         message = turn.message
         hr = client.acting_for(message.person, channel=message.channel, message=message.id)
         try:
-            return await action(turn, Desk(hr, reader, turn.responses))
+            return await action(turn, Desk(turn.responses, hr, reader))
         except ActionRefused as refusal:
             return _refused(turn, refusal)
 

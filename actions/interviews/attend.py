@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from actions.desk import ZONE, Desk
+from actions.desk import Desk
 from actions.errors import ActionRefused
 from actions.hr_types import Interview
 from actions.interviews.offers import chosen_start, offer_again
 from actions.interviews.which import OPEN, narrow, which_interview
+from actions.wording import ZONE
 from bot.dialogue.skill import Ask, Done, Outcome, Switch, Turn
 from bot.messages import Option, Reply
 

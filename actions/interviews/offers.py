@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from actions.desk import ZONE, Desk
+from actions.desk import Desk
 from actions.errors import ActionRefused
 from actions.hr_types import Found, Interview
 from actions.interviews.wish import Wish, add_up
+from actions.wording import ZONE
 from bot.dialogue.skill import Ask, Outcome, Turn
 from bot.messages import Option, Reply
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions.desk import ZONE, Desk
+from actions.desk import Desk
 from actions.hr_types import Interview, Person
+from actions.wording import ZONE
 from bot.dialogue.skill import Ask, Done, Outcome, Turn
 from bot.messages import Option
 from bot.timex.reading import Reading

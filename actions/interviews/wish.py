@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from actions.desk import ZONE, Reader
+from actions.desk import Reader
 from actions.hr_types import Availability
+from actions.wording import ZONE
 from bot.timex.intervals import complement, merged
 from bot.timex.reading import Interval, Problem
 
