@@ -80,6 +80,16 @@ async def release(
     await session.execute(_RELEASE, {"interview": interview_id, "kinds": wanted})
 
 
+async def claim_existing(session: AsyncSession) -> None:
+    """Claim the times of all live interviews that have none yet, after rows were imported.
+
+    Where imported interviews overlap, which of them holds the shared time is left open: the
+    rest of each is claimed, and nothing fails.
+    """
+    await session.flush()
+    await session.execute(_CLAIM_EXISTING)
+
+
 async def _take(
     session: AsyncSession,
     interview_id: str,
@@ -165,6 +175,20 @@ _INSERT = text("""
         person.no * 4294967296 + cast(:end as bigint)
     )) - held.spans) as piece
     order by person.no, lower(piece)
+""")
+
+_CLAIM_EXISTING = text("""
+    insert into slot_claims (interview_id, person_no, start_at, end_at, kind)
+    select i.id, p.no, i.start_at, i.end_at, 'interview'
+    from interviews i
+    join applications a on a.id = i.application_id
+    join people p on p.id = a.candidate_id or p.id in (
+        select person_id from interview_interviewers where interview_id = i.id
+    )
+    where i.status in ('scheduled', 'confirmed', 'in_progress')
+      and not exists (select 1 from slot_claims c where c.interview_id = i.id)
+    order by i.start_at, i.id, p.no
+    on conflict do nothing
 """)
 
 _RELEASE = text("""

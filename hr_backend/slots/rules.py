@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, tzinfo
 from math import gcd
 from typing import Self
 
+from hr_backend.calendars.rules import Hours
 from hr_backend.slots.grid import Grid
 from hr_backend.slots.intervals import (
     BEGINNING,
@@ -21,30 +22,12 @@ from hr_backend.slots.intervals import (
 )
 from hr_backend.slots.wish import Wish
 
-LEAD = 60
-"""Minutes from now to the earliest start that is offered."""
-
 STEP = 30
 """Offers are at full or half hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """When a person works, on a company's local clock."""
-
-    weekdays: frozenset[int]
-    """ISO weekdays, Monday is 1."""
-    since: time
-    until: time
-    """Midnight means the end of the day."""
-
-
-AI_HOURS = WorkingHours(frozenset(range(1, 8)), time(8), time(22))
-"""An interview held by a machine needs nobody's office hours."""
-
-
 def windows(
-    hours: WorkingHours,
+    hours: Hours,
     *,
     since: date,
     until: date,
@@ -58,10 +41,9 @@ def windows(
     """
     spans = []
     for day in days(since, until):
-        if special.get(day, day.isoweekday() in hours.weekdays):
-            last = day + timedelta(days=1) if hours.until == time(0) else day
+        if special.get(day, day.isoweekday() in hours.days):
             spans.append(
-                (local_minute(day, hours.since, zone), local_minute(last, hours.until, zone))
+                (local_minute(day, hours.since, zone), local_minute(day, hours.until, zone))
             )
     return merge(spans)
 
@@ -72,10 +54,10 @@ class Calendar:
 
     person: str
     hours: tuple[Interval, ...]
-    """Merged working time."""
+    """Merged time in which an interview may lie."""
     busy: tuple[Interval, ...] = ()
     interviews: tuple[Interval, ...] = ()
-    """Claims of other interviews, requests and holds; kept apart by the buffer."""
+    """Claims of other interviews, of requests and holds."""
     offered: tuple[Interval, ...] = ()
     """Times shown to other candidates minutes ago: avoided, not forbidden."""
 
@@ -96,8 +78,10 @@ class Search:
     pool: tuple[Calendar, ...] = ()
     """Who may stand in for one interviewer; empty where policy does not allow it."""
     old_start: int | None = None
+    lead: int = 60
+    """Minutes from now to the earliest start that is offered; exactly as many is in time."""
     buffer: int = 0
-    """Minutes kept free between two interviews of one person."""
+    """Minutes kept free between two interviews of one interviewer."""
     notice: int = 0
     """Minutes ahead below which a start is possible but unkind."""
     limit: int = 3
@@ -140,14 +124,14 @@ class Openings:
 def find_openings(search: Search) -> Openings:
     """Meet all calendars, from an hour after now, the old time left out."""
     grid = grid_of(search)
-    lay = {"length": search.length, "gap": search.buffer}
-    candidate = Line.of(search.candidate, grid, **lay)
-    lines = tuple(Line.of(calendar, grid, **lay) for calendar in search.interviewers)
+    length, gap = search.length, search.buffer
+    candidate = Line.of(search.candidate, grid, length=length, gap=0)
+    lines = tuple(Line.of(one, grid, length=length, gap=gap) for one in search.interviewers)
     present = {search.candidate.person, *(line.calendar.person for line in lines)}
     pool = tuple(
-        Line.of(calendar, grid, **lay)
-        for calendar in sorted(search.pool, key=lambda c: c.person)
-        if calendar.person not in present
+        Line.of(one, grid, length=length, gap=gap)
+        for one in sorted(search.pool, key=lambda calendar: calendar.person)
+        if one.person not in present
     )
     possible = grid.full & ~candidate.blocked
     if search.old_start is not None:
@@ -167,7 +151,7 @@ def find_openings(search: Search) -> Openings:
 
 def grid_of(search: Search) -> Grid:
     """Half hours of the local clock; as much finer as the proposed starts need."""
-    earliest = search.now + LEAD
+    earliest = search.now + search.lead
     midnight = local_minute(local_day(earliest, search.zone), time(0), search.zone)
     first = midnight - (midnight - earliest) // STEP * STEP
     step = gcd(STEP, *(point - first for point in search.wish.proposed))
@@ -229,9 +213,9 @@ def _replaceable(possible: int, lines: Sequence[Line], pool: Sequence[Line]) -> 
 
 
 def search_until(now: datetime, wish: Wish, *anchors: int | None) -> int:
-    """How far to look: 30 days, further where the wish or an anchor lies later, at most 180."""
+    """How far to look: 30 days, further where the wish or an anchor lies later, at most a year."""
     today = floor_minute(now)
     marks = [today, *(a for a in anchors if a is not None), *wish.proposed]
     for low, high in wish.available:
         marks += [edge for edge in (low, high) if edge not in (BEGINNING, END)]
-    return min(max(marks) + 30 * DAY, today + 180 * DAY)
+    return min(max(marks) + 30 * DAY, today + 366 * DAY)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.kit.db import Sessions
 from hr_backend.slots.models import SlotClaim
-from hr_backend.slots.repository import SlotTaken, claim, hold, release
+from hr_backend.slots.repository import SlotTaken, claim, claim_existing, hold, release
 from tests.hr_backend.slots.factories import at, company, interview
 
 NOW = at("2026-11-24 16:00")
@@ -161,6 +161,19 @@ async def test_somebody_unknown_is_an_error_not_a_silent_gap(
 ) -> None:
     with pytest.raises(KeyError):
         await take(session, two[0], "2026-12-02 15:00", people=["wang", "nobody"])
+
+
+async def test_imported_interviews_are_claimed_and_overlaps_among_them_do_no_harm(
+    session: AsyncSession,
+) -> None:
+    await company(session)
+    times = {"start": at("2026-12-02 15:00"), "end": at("2026-12-02 16:00")}
+    first = await interview(session, **times)
+    await interview(session, candidate="zhou", **times)
+    await claim_existing(session)
+    await claim_existing(session)
+    rows = await session.execute(select(SlotClaim.interview_id, SlotClaim.person_no))
+    assert sorted(one for one, _ in rows) == [first, first, "i-zhou"]
 
 
 async def test_of_many_racing_for_one_time_exactly_one_wins(sessions: Sessions) -> None:

@@ -1,0 +1,239 @@
+"""Alternative times, holds, and who would hold an interview at a given time."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hr_backend.calendars import repository as calendars
+from hr_backend.calendars.rules import AI, Hours
+from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
+from hr_backend.interviews.models import InterviewStatus, Mode
+from hr_backend.kit.auth import Actor
+from hr_backend.slots import repository
+from hr_backend.slots.intervals import (
+    DAY,
+    Interval,
+    at_minute,
+    ceil_minute,
+    floor_minute,
+    local_day,
+    overlap,
+)
+from hr_backend.slots.loading import (
+    Numbered,
+    Occupied,
+    Subject,
+    get_subject,
+    occupied,
+    remember_offers,
+)
+from hr_backend.slots.ranking import Alternatives, find_alternatives
+from hr_backend.slots.repository import SlotTaken
+from hr_backend.slots.rules import Calendar, Search, search_until, windows
+from hr_backend.slots.schemas import HoldView, SlotSearch, SlotsFound, SlotView
+from hr_backend.slots.wish import Wish, read_wish
+
+OFFERED_FOR = timedelta(minutes=10)
+"""How long a time that was shown is kept from others where they have another choice."""
+
+OVER = (InterviewStatus.COMPLETED, InterviewStatus.CANCELLED)
+
+
+async def search_slots(
+    session: AsyncSession,
+    actor: Actor,
+    interview_id: str,
+    wanted: SlotSearch,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> SlotsFound:
+    """The best times for an interview; shown ones are noted so that others are offered others.
+
+    NotFound where the actor may not see it, IllegalTransition where it is over or cancelled.
+    """
+    subject = await _movable(session, actor, interview_id, now=now)
+    wish = read_wish(wanted.available, wanted.unavailable, near=wanted.near)
+    search = await build_search(session, subject, wish, now=now, zone=zone)
+    found = find_alternatives(replace(search, limit=wanted.limit))
+    await _remember(session, subject, search, found, now=now)
+    return SlotsFound(
+        slots=[
+            SlotView(
+                start=at_minute(slot.start),
+                end=at_minute(slot.start + search.length),
+                interviewers=list(slot.crew),
+                best=slot.best,
+                reasons=list(slot.reasons),
+            )
+            for slot in found.slots
+        ],
+        wish_met=found.wish_met,
+        stated=None if found.stated_free is None else "free" if found.stated_free else "taken",
+    )
+
+
+async def hold_slot(
+    session: AsyncSession,
+    actor: Actor,
+    interview_id: str,
+    start: datetime,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> HoldView:
+    """Keep a chosen time for `hold_minutes`; an earlier hold of the interview is let go.
+
+    SlotTaken, OutsideHours or TimePast where it cannot be had.
+    """
+    subject = await _movable(session, actor, interview_id, now=now)
+    crew = await _crew(session, subject, start, now=now, zone=zone)
+    end = start + timedelta(minutes=subject.row.minutes)
+    expires_at = now + timedelta(minutes=subject.policy.hold_minutes)
+    await repository.hold(
+        session,
+        interview_id=interview_id,
+        people=[subject.candidate.id, *crew],
+        start=start,
+        end=end,
+        now=now,
+        expires_at=expires_at,
+    )
+    return HoldView.of(start, end, expires_at)
+
+
+async def crew_at(
+    session: AsyncSession,
+    interview_id: str,
+    start: datetime,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> tuple[str, ...]:
+    """Ids of who would interview at `start`: the interviewers, one replaced where policy allows.
+
+    SlotTaken, OutsideHours or TimePast where nobody can. Access is the caller's matter.
+    """
+    subject = await get_subject(session, interview_id, now=now)
+    return await _crew(session, subject, start, now=now, zone=zone)
+
+
+async def build_search(
+    session: AsyncSession,
+    subject: Subject,
+    wish: Wish,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> Search:
+    """Everything a search needs, from the database."""
+    row = subject.row
+    old_start = None if row.start_at is None else floor_minute(row.start_at)
+    since = floor_minute(now)
+    until = search_until(now, wish, old_start)
+    everybody = (subject.candidate, *subject.interviewers, *subject.pool)
+    people = {one.id: one for one in everybody}
+    taken = await occupied(
+        session,
+        people.values(),
+        except_interview=row.id,
+        since=since - DAY,
+        until=until + DAY,
+        now=now,
+    )
+    open_ = await _open_hours(
+        session, row.mode, people, since=since, until=until + row.minutes, zone=zone
+    )
+
+    def calendar(one: Numbered) -> Calendar:
+        found: Occupied = taken[one.id]
+        return Calendar(one.id, open_[one.id], found.busy, found.claimed, found.offered)
+
+    return Search(
+        length=row.minutes,
+        now=ceil_minute(now),
+        zone=zone,
+        wish=wish,
+        candidate=calendar(subject.candidate),
+        interviewers=tuple(calendar(one) for one in subject.interviewers),
+        until=until,
+        pool=tuple(calendar(one) for one in subject.pool),
+        old_start=old_start,
+        lead=subject.policy.lead_minutes,
+        buffer=subject.policy.buffer_minutes,
+        notice=int(subject.policy.min_notice_hours * 60),
+    )
+
+
+async def _open_hours(
+    session: AsyncSession,
+    mode: str,
+    people: Iterable[str],
+    *,
+    since: int,
+    until: int,
+    zone: tzinfo,
+) -> dict[str, tuple[Interval, ...]]:
+    """When an interview of this mode may be held with each of the people."""
+    first, last = local_day(since, zone), local_day(until, zone)
+    if mode == Mode.AI:
+        hours, special = dict.fromkeys(people, AI), {}
+    else:
+        hours = await calendars.hours_of(session, list(people))
+        special = await calendars.special_days(session, since=first, until=last)
+    by_hours: dict[Hours, tuple[Interval, ...]] = {
+        one: windows(one, since=first, until=last, special=special, zone=zone)
+        for one in set(hours.values())
+    }
+    return {person: by_hours[one] for person, one in hours.items()}
+
+
+async def _movable(
+    session: AsyncSession, actor: Actor, interview_id: str, *, now: datetime
+) -> Subject:
+    subject = await get_subject(session, interview_id, now=now, actor=actor)
+    if subject.row.status in OVER:
+        raise IllegalTransition(status=subject.row.status)
+    return subject
+
+
+async def _crew(
+    session: AsyncSession,
+    subject: Subject,
+    start: datetime,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> tuple[str, ...]:
+    if start <= now:
+        raise TimePast
+    minute = floor_minute(start)
+    search = await build_search(session, subject, Wish(proposed=(minute,)), now=now, zone=zone)
+    # A chosen time was offered minutes ago, and keeping the old one is no move.
+    found = find_alternatives(replace(search, lead=0, old_start=None))
+    if found.stated_free:
+        return found.slots[0].crew
+    span = [(minute, minute + search.length)]
+    needed = (search.candidate, *search.interviewers)
+    if any(tuple(span) != overlap(span, calendar.hours) for calendar in needed):
+        raise OutsideHours
+    raise SlotTaken
+
+
+async def _remember(
+    session: AsyncSession, subject: Subject, search: Search, found: Alternatives, *, now: datetime
+) -> None:
+    numbers = {one.id: one.no for one in (*subject.interviewers, *subject.pool)}
+    await remember_offers(
+        session,
+        interview_id=subject.row.id,
+        offers=[
+            (numbers[person], (slot.start, slot.start + search.length))
+            for slot in found.slots
+            for person in slot.crew
+        ],
+        now=now,
+        expires_at=now + OFFERED_FOR,
+    )
