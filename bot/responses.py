@@ -31,6 +31,13 @@ class Responses:
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sentences)
+
+    def raw(self, key: str) -> str:
+        """The sentence of a key with its places unfilled."""
+        return self._sentences[key]
+
     def say(self, key: str, **data: object) -> str:
         """The sentence of a key, filled. Raises MissingResponse."""
         try:

@@ -78,6 +78,7 @@ async def query_interview(turn: Turn, desk: Desk) -> Outcome:
         return turn.done("interviews.none_of_yours")
     if len(found) > 1:
         return _several(turn, desk, found, staff=not me.is_candidate)
+    turn.memory["interview"] = found[0].id
     if found[0].start is None:
         return turn.done("interviews.not_booked_yet", title=desk.title(found[0]))
     return Done((Reply(_details(turn, desk, found[0], "interviews.detail")),))

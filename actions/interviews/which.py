@@ -22,6 +22,7 @@ async def which_interview(
 ) -> Interview | Outcome:
     """The interview, or what to answer instead: a question, or that there is none."""
     if (known := turn.slots.get("interview")) is not None:
+        turn.memory["interview"] = known
         return await desk.hr.interview(known)
     me = await desk.hr.me()
     everything = await desk.hr.interviews()
@@ -37,8 +38,11 @@ async def which_interview(
                 "interviews.none_found", name="、".join(turn.understanding.values("person_name"))
             )
         return _ask(turn, desk, me, ahead, "interviews.only_own")
+    if len(left) > 1:
+        # 「那场还是取消吧」 after it was moved: the one just talked about.
+        left = [i for i in left if i.id == turn.memory.get("interview")] or left
     if len(left) == 1:
-        turn.slots["interview"] = left[0].id
+        turn.slots["interview"] = turn.memory["interview"] = left[0].id
         return left[0]
     return _ask(turn, desk, me, left, "interviews.which")
 

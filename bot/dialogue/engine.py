@@ -269,6 +269,7 @@ class Engine:
             begun_by=task.begun_by,
             responses=self._responses,
             shown=task.options,
+            memory=work.state.memory,
         )
 
     def _resume(self, work: _Work) -> None:

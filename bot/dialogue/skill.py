@@ -67,6 +67,8 @@ class Turn:
     responses: Responses
     shown: list[Option]
     """The options of this action's last question."""
+    memory: dict[str, Any] = field(default_factory=dict)
+    """Kept from one task to the next, as JSON."""
 
     def say(self, key: str, options: tuple[Option, ...] = (), /, **data: object) -> Reply:
         """A reply from the responses."""

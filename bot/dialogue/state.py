@@ -37,6 +37,8 @@ class State:
     unclear: str | None = None
     """The last message that was not understood: choosing a reading runs it on this text."""
 
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What actions keep from one task to the next: which interview was talked about."""
     touched_at: datetime | None = None
     """The last turn; started actions are let go of when it is long past."""
 
