@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from hr_backend.approvals.models import PolicyVersion
-from hr_backend.approvals.rules import Policy, merge
+from hr_backend.approvals.policies import policy_of
+from hr_backend.approvals.rules import Policy
 from hr_backend.interviews.models import Application, Interview, RequisitionPool
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
@@ -49,11 +49,17 @@ class Subject:
 
 
 async def get_subject(
-    session: AsyncSession, interview_id: str, *, now: datetime, actor: Actor | None = None
+    session: AsyncSession,
+    interview_id: str,
+    *,
+    now: datetime,
+    actor: Actor | None = None,
+    policy: Policy | None = None,
 ) -> Subject:
     """The interview with its people; NotFound where there is none that the actor may see.
 
-    Without an actor it is read for the service's own purposes.
+    Without an actor it is read for the service's own purposes; without a policy, the one in
+    force is looked up.
     """
     query = select(Interview).where(Interview.id == interview_id)
     if actor is not None:
@@ -68,7 +74,8 @@ async def get_subject(
     )
     if row is None:
         raise NotFound
-    policy = await policy_of(session, row, now=now)
+    if policy is None:
+        policy = (await policy_of(session, row.application.requisition, now=now)).rules
     replaceable = policy.interviewer_replacement and row.interviewers
     candidate = row.application.candidate
     return Subject(
@@ -78,24 +85,6 @@ async def get_subject(
         interviewers=tuple(Numbered(person.id, person.no) for person in row.interviewers),
         pool=await pool_of(session, row.application.requisition_id) if replaceable else (),
     )
-
-
-async def policy_of(session: AsyncSession, row: Interview, *, now: datetime) -> Policy:
-    """The company's rules for an interview as they stand; the narrowest scope wins."""
-    requisition = row.application.requisition
-    scopes = [
-        "company",
-        f"department:{requisition.department_id}",
-        f"level:{requisition.level}",
-        f"requisition:{requisition.id}",
-    ]
-    versions = await session.scalars(
-        select(PolicyVersion).where(
-            PolicyVersion.scope.in_(scopes), PolicyVersion.valid_from <= now
-        )
-    )
-    layers = sorted(versions, key=lambda one: (scopes.index(one.scope), one.version))
-    return merge(one.data for one in layers)
 
 
 async def pool_of(session: AsyncSession, requisition_id: str) -> tuple[Numbered, ...]:

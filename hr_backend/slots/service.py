@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hr_backend.approvals.rules import Policy
 from hr_backend.calendars import repository as calendars
 from hr_backend.calendars.rules import AI, Hours
 from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
@@ -109,6 +110,7 @@ async def crew_at(
     interview_id: str,
     start: datetime,
     *,
+    policy: Policy,
     now: datetime,
     zone: tzinfo,
 ) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ async def crew_at(
 
     SlotTaken, OutsideHours or TimePast where nobody can. Access is the caller's matter.
     """
-    subject = await get_subject(session, interview_id, now=now)
+    subject = await get_subject(session, interview_id, now=now, policy=policy)
     return await _crew(session, subject, start, now=now, zone=zone)
 
 

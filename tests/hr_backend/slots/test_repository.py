@@ -167,9 +167,9 @@ async def test_imported_interviews_are_claimed_and_overlaps_among_them_do_no_har
     session: AsyncSession,
 ) -> None:
     await company(session)
-    times = {"start": at("2026-12-02 15:00"), "end": at("2026-12-02 16:00")}
-    first = await interview(session, **times)
-    await interview(session, candidate="zhou", **times)
+    start, end = at("2026-12-02 15:00"), at("2026-12-02 16:00")
+    first = await interview(session, start=start, end=end)
+    await interview(session, candidate="zhou", start=start, end=end)
     await claim_existing(session)
     await claim_existing(session)
     rows = await session.execute(select(SlotClaim.interview_id, SlotClaim.person_no))

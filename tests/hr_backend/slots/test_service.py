@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.models import PolicyVersion
+from hr_backend.approvals.rules import Policy
 from hr_backend.calendars.models import BusyTime, Holiday
 from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
 from hr_backend.interviews.models import Interview
@@ -160,8 +161,9 @@ async def test_a_busy_interviewer_is_replaced_only_where_policy_allows(
     if allowed:
         assert found.slots[0].interviewers == ["gu"]
         assert "interviewer_replaced" in found.slots[0].reasons
+        rules = Policy(interviewer_replacement=True)
         crew = await service.crew_at(
-            session, "i-wang", at("2026-12-02 15:00"), now=NOW, zone=SHANGHAI
+            session, "i-wang", at("2026-12-02 15:00"), policy=rules, now=NOW, zone=SHANGHAI
         )
         assert crew == ("gu",)
 
