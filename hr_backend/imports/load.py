@@ -20,6 +20,7 @@ from hr_backend.interviews.models import (
 )
 from hr_backend.kit.db import Base
 from hr_backend.people.models import Department, Person, PersonRole
+from hr_backend.slots.repository import claim_existing
 
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 COMPANY = "company"
@@ -63,6 +64,7 @@ async def load_world(session: AsyncSession, world: World) -> None:
             for person in row.interviewers
         ),
     )
+    await claim_existing(session)
     await _add_calendars(session, world)
 
 
