@@ -1,0 +1,104 @@
+"""What the HR backend wants people to know, in words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actions.hr_types import Named, Requisition
+from actions.wording import Wording
+from bot.messages import Option, Reply
+from bot.responses import Responses
+
+NOBODY = Named(id="", name="")
+
+
+class Facts(BaseModel):
+    """The `data` of a row of the backend's outbox."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    candidate: Named = NOBODY
+    requisition: Requisition = Requisition(id="", title="")
+    mode: str = "onsite"
+    location: str | None = None
+    link: str | None = None
+    start: datetime | None = None
+    old_start: datetime | None = None
+    new_start: datetime | None = None
+    request: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    reason: str | None = None
+    question: str | None = None
+    summary: str | None = None
+    requester: Named = NOBODY
+    party: str = Field(default="", alias="as")
+    by_company: bool = False
+
+
+def render(about: str, data: Mapping[str, Any], responses: Responses) -> Reply:
+    """A notice as its recipient reads it. Raises MissingResponse for an unknown `about`."""
+    facts = Facts.model_validate(data)
+    words = _words(facts, Wording(responses))
+    key, options = _key(about, facts), _options(about, facts, responses)
+    return Reply(responses.say(key, **words), options)
+
+
+def _key(about: str, facts: Facts) -> str:
+    if about.startswith("interview_"):
+        view = "candidate" if facts.party == "candidate" else "staff"
+        return f"notices.{about}_{view}"
+    if about == "approval_requested":
+        return f"notices.{about}_{facts.kind}"
+    if about == "approval_decided":
+        return f"notices.{about}_{facts.status}"
+    if about == "more_info_requested" and not facts.question:
+        return "notices.slot_lost"
+    return f"notices.{about}"
+
+
+def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ...]:
+    if about == "approval_requested" and facts.request:
+        return (
+            Option(responses.say("notices.approve"), f"/approve_request?request={facts.request}"),
+            Option(responses.say("notices.reject"), f"/reject_request?request={facts.request}"),
+        )
+    if about == "more_info_requested" and not facts.question:
+        return (Option(responses.say("notices.other_time"), "/reschedule_interview"),)
+    return ()
+
+
+def _words(facts: Facts, wording: Wording) -> dict[str, str]:
+    say = wording.responses.say
+    words = {
+        "candidate": facts.candidate.name,
+        "post": facts.requisition.title,
+        "mode": say(f"format.mode.{facts.mode}"),
+        "when": _when(facts.start, wording),
+        "old": _when(facts.old_start or facts.start, wording),
+        "new": _when(facts.new_start or facts.start, wording),
+        "reason": say("notices.why", reason=facts.reason) if facts.reason else "",
+        "question": facts.question or "",
+        "summary": facts.summary or "",
+        "who": facts.requester.name or facts.candidate.name or say("notices.anybody"),
+        "comfort": say("notices.comfort") if facts.by_company else "",
+        "place": _place(facts, wording),
+        "what": "",
+    }
+    if facts.kind:
+        words["what"] = say(f"notices.what_{facts.kind}", **words)
+    return words
+
+
+def _when(moment: datetime | None, wording: Wording) -> str:
+    return wording.when(moment) if moment else wording.responses.say("format.open")
+
+
+def _place(facts: Facts, wording: Wording) -> str:
+    if facts.mode == "onsite" and facts.location:
+        return wording.responses.say("notices.place", place=facts.location)
+    if facts.mode != "onsite" and facts.link:
+        return wording.responses.say("notices.link", link=facts.link)
+    return ""
