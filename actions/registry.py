@@ -35,9 +35,10 @@ def build_skills(
         *slots: Slot,
         replaces: Iterable[str] = (),
         aside: bool = False,
+        lapses: bool = False,
     ) -> Skill:
         run = _served(action, client, reader)
-        return Skill(intent, run, slots, frozenset(replaces), aside)
+        return Skill(intent, run, slots, frozenset(replaces), aside, lapses)
 
     served = [
         skill(
@@ -85,9 +86,9 @@ def build_skills(
         skill("thanks", conversation.thanks, aside=True),
         skill("help", conversation.show_help),
         skill("bot_challenge", conversation.bot_challenge),
-        skill("complaint", conversation.complaint, Slot("human")),
+        skill("complaint", conversation.complaint, Slot("human"), lapses=True),
         skill("handoff", conversation.handoff),
-        skill("offer_human", conversation.offer_human, Slot("human")),
+        skill("offer_human", conversation.offer_human, Slot("human"), lapses=True),
         skill("affirm", conversation.idle_affirm),
         skill("deny", conversation.idle_deny),
         skill("choose_option", conversation.idle_inform, WISH),
@@ -98,7 +99,7 @@ def build_skills(
     if len(skills) != len(served):
         raise ValueError("two actions serve one intent")
     for intent in intents:
-        skills.setdefault(intent, skill(intent, conversation.not_built, Slot("human")))
+        skills.setdefault(intent, skill(intent, conversation.not_built, Slot("human"), lapses=True))
     skills.pop("out_of_scope", None)
     return skills
 

@@ -207,7 +207,9 @@ class Engine:
         state = work.state
         skill = self._skills[step.intent]
         carried: dict[str, Any] = {}
-        if step.instead and state.tasks:
+        if state.top is not None and self._skills[state.top.intent].lapses:
+            state.tasks.pop()
+        elif step.instead and state.top is not None:
             left = state.tasks.pop()
             known = {slot.name for slot in skill.slots}
             carried = {k: v for k, v in left.slots.items() if k in known}
@@ -295,7 +297,7 @@ class Engine:
             return
         # The second time a human is offered, the third time called.
         human = OFFER_HUMAN if state.misses == 2 else HUMAN
-        if top is not None and top.intent == OFFER_HUMAN:
+        if top is not None and self._skills[top.intent].lapses:
             state.tasks.pop()
         state.tasks.append(Task(human, work.message.id, {"unclear": work.message.text}))
         await self._run(work)

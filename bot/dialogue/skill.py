@@ -98,3 +98,5 @@ class Skill:
     top of them: a wish to cancel said while moving."""
     aside: bool = False
     """Said in passing (thanks, a greeting): the pending question is not repeated after it."""
+    lapses: bool = False
+    """An offer (「要转人工吗」) that is let go of when the person turns to something else."""

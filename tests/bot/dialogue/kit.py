@@ -115,7 +115,7 @@ SKILLS = {
         Skill("pass_on", pass_on),
         Skill("circle", circle),
         Skill("broken", broken),
-        Skill("offer_human", human, (Slot("human"),)),
+        Skill("offer_human", human, (Slot("human"),), lapses=True),
         Skill("handoff", look),
         Skill("affirm", look),
         Skill("inform", look),

@@ -159,6 +159,12 @@ async def test_not_understood_asks_back_then_offers_then_calls_a_human(say: Say)
     assert await say("哇啦哇啦") == ["looked"]
 
 
+async def test_an_offer_lapses_when_the_person_turns_to_something_else(say: Say) -> None:
+    await say("咕噜咕噜")
+    assert await say("叽里呱啦") == ["a human?"]
+    assert await say("查一下") == ["looked"]
+
+
 async def test_being_understood_in_between_starts_the_count_again(say: Say) -> None:
     await say("咕噜咕噜")
     await say("查一下")
