@@ -133,7 +133,7 @@ def find_openings(search: Search) -> Openings:
         for one in sorted(search.pool, key=lambda calendar: calendar.person)
         if one.person not in present
     )
-    possible = grid.full & ~candidate.blocked
+    possible = grid.between(search.now + search.lead, search.until) & ~candidate.blocked
     if search.old_start is not None:
         possible &= ~grid.starts([search.old_start])
     whole = possible & ~_union(line.blocked for line in lines)
@@ -153,9 +153,8 @@ def grid_of(search: Search) -> Grid:
     """Half hours of the local clock; as much finer as the proposed starts need."""
     earliest = search.now + search.lead
     midnight = local_minute(local_day(earliest, search.zone), time(0), search.zone)
-    first = midnight - (midnight - earliest) // STEP * STEP
+    first = midnight + (earliest - midnight) // STEP * STEP
     step = gcd(STEP, *(point - first for point in search.wish.proposed))
-    first -= (first - earliest) // step * step
     return Grid(first=first, count=max(0, -((first - search.until) // step)), step=step)
 
 
