@@ -31,6 +31,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about an expression that its writer should be told."""
+
+    text: str
+    start: int
+    end: int
+    kind: Literal["no_such_date", "past"]
+    """No calendar has it (2月30日), or what is offered lies before now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything a message says about when its writer can come."""
 

@@ -1,0 +1,239 @@
+"""The grammar of whole expressions: moments, ranges, openness; and the scan over a message."""
+
+import re
+from typing import Final
+
+from bot.timex import day_words as w
+from bot.timex.clocks import clock, part, short_part
+from bot.timex.counted import length
+from bot.timex.days import days, numeric_date, skip_spaces
+from bot.timex.nodes import (
+    Around, Between, CalendarDate, Clock, Counted, Days, Every, Few, Found, Moment, NamedDay, Node, Nth, Opened,
+    Week, Weekday,
+)  # fmt: skip
+
+_STARTS: Final = frozenset(
+    "0123456789零一二两三四五六七八九十廿卅俩仨半几"
+    "今明后昨前大听琴寻噚次翌隔第当同本这下上周星礼每逢随任不管无天平工哪过接近最未再往之现目此眼年节从自由打农阴旧老公阳正腊冬首月"
+    "早晚凌黎拂清午中晌头朝晏昼傍挨擦黄夜深白日全整成后"
+    "qtwfmsnlcdayeo" + "".join({word[0] for word in w.HOLIDAY.pattern.replace("\\", "").split("|")})
+)
+_TO = re.compile(r"\s*(?:一直到|直到|到|至|~+|-{1,4}|→|to(?![a-z])|until)\s*(?:了)?")
+_AND = re.compile(r"\s*(?:和|与|跟|同|、)\s*")
+_BETWEEN = re.compile(r"之间|中间")
+_FROM = re.compile(r"(?:从|自从|自|由|打从|打)(?=\s?\S)")
+_EARLIEST = re.compile(r"(?:最早|最快|最早最早)(?:也)?(?:只能|要|得|能|是|可以|到)?\s?")
+_LATEST = re.compile(r"[,，、;；\s]{0,2}(?:最晚|最迟|最多)(?:也)?(?:只能|不能超过|不超过|不能晚于|不晚于|要|得|能|到|是|可以)?\s?")
+_AFTER = re.compile(r"\s?(?:(?:的|及|或|或者|和)?(?P<with>及以后|或之后|及之后|或以后|往后|起|开始|以来|始|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>以后|之后|过后|后(?!天|面|来|续|儿|日|悔|台|期|备|门|果|勤)))")
+_BEFORE = re.compile(r"\s?(?:(?P<with>(?:及|或|或者)(?:以前|之前)|为止|止(?!痛|损|咳))|(?P<before>以前|之前|前(?!天|台|面|后|端|往|途|提|任|儿|日|辈|来|去)))")
+_ENGLISH_OPEN = re.compile(r"(?P<side>after|before|by|until|from|since)\s+")
+_WORD = re.compile(r"(?:on|at)\s+")
+_NEW_YEAR = re.compile(r"(?<![\d一二三四五六七八九十几多半今明去后前每新两周同])年(?P<side>前|后)(?!的?年|龄|会|轻|终)|过(?:完|了)(?P<done>大?年|春节)(?:以后|之后|后)?")
+_JOINT = re.compile(r"\s?[,，]?\s?[(（]?\s?")
+_PIECES = 4
+
+
+def moment(s: str, i: int) -> tuple[Moment, int] | None:
+    """A day, a part of the day and a clock time in the orders people write them."""
+    named: Days | None = None
+    of_day: str | None = None
+    time: Clock | None = None
+    end = at = i
+    for _ in range(_PIECES):
+        if named is None and (of_day is None or time is not None or at > end or True) and (found := days(s, at)):
+            if time is not None or of_day is not None:
+                if not _may_follow(found[0]) or at != end:
+                    break
+            named, end = found
+            named, end = _doubled(s, named, end)
+        elif of_day is None and (piece := part(s, at)):
+            if time is not None:
+                break
+            of_day, end = piece
+        elif of_day is None and time is None and (piece := short_part(s, at)) and _short_fits(s, piece[1], named, at, i):
+            of_day, end = piece
+        elif time is None and (hit := clock(s, at, bare=named is None and of_day is None)):
+            time, end = hit
+        else:
+            break
+        if end >= len(s):
+            break
+        at = skip_spaces(s, end)
+        if s.startswith("的", at) and s[at + 1 : at + 2] in ("上", "下", "早", "晚", "中", "凌", "白", "傍"):
+            at += 1
+        elif s.startswith((",", "，"), at) and isinstance(named, CalendarDate) and named.month is None and named.year is not None:
+            at += 1
+    if named is None and of_day is None and time is None:
+        return None
+    if of_day is None and time is None and isinstance(named, Counted) and named.unit in ("second", "minute", "hour"):
+        return Moment(named), end
+    return Moment(named, of_day, time), end
+
+
+def _may_follow(node: Days) -> bool:
+    return not isinstance(node, Counted | Around | Every)
+
+
+def _short_fits(s: str, end: int, named: Days | None, at: int, start: int) -> bool:
+    """早 and 晚 count behind a day (周三晚) or before a clock time (早8点)."""
+    if named is not None and at > start:
+        return True
+    return bool(end < len(s) and clock(s, skip_spaces(s, end), bare=False))
+
+
+def _doubled(s: str, named: Days, end: int) -> tuple[Days, int]:
+    """12月3号(周四), 周日, 二月十号: the date said twice; the date of the month wins."""
+    joint = _JOINT.match(s, end)
+    at = joint.end() if joint else end
+    if at >= len(s) or isinstance(named, Weekday) and named.week is None and at == end and s[at].isdigit():
+        return named, end
+    found: tuple[Days, int] | None = None
+    if isinstance(named, CalendarDate) and named.day is not None:
+        again = w.BARE_WEEK.match(s, at)
+        day = w.WEEKDAY_CHAR.match(s, again.end()) if again else None
+        found = (named, day.end()) if day else None
+    elif isinstance(named, Weekday) and len(named.days) == 1:
+        other = numeric_date(s, at) or days(s, at)
+        if other and isinstance(other[0], CalendarDate) and other[0].day is not None and other[0].month is not None:
+            found = other
+    elif isinstance(named, Week | NamedDay) and at == end:
+        other = days(s, at)
+        if other and isinstance(named, Week) and isinstance(other[0], Weekday) and not named.part:
+            found = Weekday(other[0].days, named.offset), other[1]
+        elif other and isinstance(other[0], Every) and isinstance(named, Week):
+            found = Week(named.offset, "workdays" if other[0].workdays else ""), other[1]
+    if found is None:
+        return named, end
+    close = found[1]
+    return found[0], close + 1 if s[close : close + 1] in (")", "）") else close
+
+
+def expression(s: str, i: int) -> Found | None:
+    """The longest expression at `i`, openness and ranges with it."""
+    if match := _NEW_YEAR.match(s, i):
+        side = "before" if match["side"] == "前" else "after"
+        return Found(i, match.end(), Opened(Moment(NamedDay("春节", whole=True)), side))
+    if match := _EARLIEST.match(s, i):
+        return _from_earliest(s, i, match.end())
+    if (match := _LATEST.match(s, i)) and s[i] == "最":
+        last = moment(s, match.end())
+        return Found(i, last[1], Opened(last[0], "until")) if last else None
+    if match := _ENGLISH_OPEN.match(s, i):
+        return _english_open(s, i, match)
+    start = i
+    opened_by_from = False
+    if match := _FROM.match(s, i):
+        opened_by_from, i = True, skip_spaces(s, match.end())
+    first = moment(s, i) if i < len(s) else None
+    if first is None:
+        return None
+    node, end = first
+    ranged = _range(s, start, node, end)
+    if ranged is None and opened_by_from:
+        return _open(s, start, node, end, must=True)
+    return ranged or _open(s, start, node, end)
+
+
+def _from_earliest(s: str, start: int, i: int) -> Found | None:
+    first = moment(s, i) if i < len(s) else None
+    if first is None:
+        return None
+    if (match := _LATEST.match(s, first[1])) and (last := moment(s, match.end()) if match.end() < len(s) else None):
+        return Found(start, last[1], Between(first[0], last[0]))
+    return Found(start, first[1], Opened(first[0], "from"))
+
+
+def _english_open(s: str, start: int, match: re.Match[str]) -> Found | None:
+    first = moment(s, match.end()) if match.end() < len(s) else None
+    if first is None:
+        return None
+    word = match["side"]
+    if word in ("from", "since") and (ranged := _range(s, start, *first)):
+        return ranged
+    side = {"after": "after", "from": "from", "since": "from"}.get(word, "before")
+    return Found(start, first[1], Opened(first[0], side))  # type: ignore[arg-type]
+
+
+def _range(s: str, start: int, first: Moment, end: int) -> Found | None:
+    """A到B, A和B之间, 自A起至B止."""
+    if isinstance(first.days, Counted | Every | Few) and first.clock is None:
+        return None
+    at = end
+    if (match := _AFTER.match(s, at)) and match["with"] in ("起", "开始"):
+        at = match.end()
+    match = _TO.match(s, at)
+    if match and match.end() < len(s):
+        last = _abbreviated(s, match.end(), first) or moment(s, match.end())
+        if last is not None:
+            return _closed(s, start, Between(first, last[0]), last[1])
+        return None
+    match = _AND.match(s, end)
+    if match and match.end() < len(s) and (last := moment(s, match.end())):
+        between = _BETWEEN.match(s, last[1])
+        if between:
+            return Found(start, between.end(), Between(first, last[0]))
+    return None
+
+
+def _abbreviated(s: str, i: int, first: Moment) -> tuple[Moment, int] | None:
+    """周一到五; the second weekday may leave its 周 out."""
+    if not isinstance(first.days, Weekday) or first.clock is not None:
+        return None
+    match = w.WEEKDAY_CHAR.match(s, i)
+    if match is None or w.BARE_WEEK.match(s, i) or s[match.end() : match.end() + 1] in ("点", "号", "日", "月", ":"):
+        return None
+    day = Weekday((w.WEEKDAY[match["day"]],), first.days.week)
+    after = part(s, match.end())
+    if after:
+        time = clock(s, after[1], bare=False) if after[1] < len(s) else None
+        return Moment(day, after[0], time[0] if time else None), time[1] if time else after[1]
+    return Moment(day), match.end()
+
+
+def _closed(s: str, start: int, node: Between, end: int) -> Found:
+    if s.startswith(("之间", "期间"), end):
+        return Found(start, end + 2, node)
+    if s.startswith("止", end):
+        return Found(start, end + 1, node)
+    if node.last.clock or node.last.part:
+        opened = _open(s, start, node.last, end)
+        if isinstance(opened.node, Opened) and node.first.clock is None and node.first.part is None:
+            return Found(start, opened.end, Opened(node, opened.node.side))
+    return Found(start, end, node)
+
+
+def _open(s: str, start: int, node: Moment, end: int, *, must: bool = False) -> Found:
+    counted = isinstance(node.days, Counted) and node.clock is None and node.part is None
+    if not counted and (match := _AFTER.match(s, end)):
+        return Found(start, match.end(), Opened(node, "from" if match["with"] else "after"))
+    if not counted and (match := _BEFORE.match(s, end)):
+        return Found(start, match.end(), Opened(node, "until" if match["with"] else "before"))
+    if must and not counted:
+        return Found(start, end, Opened(node, "from"))
+    return Found(start, end, node)
+
+
+def scan(s: str) -> list[Found]:
+    """All expressions and lengths of a normalised message, in order, none overlapping."""
+    found: list[Found] = []
+    i, size = 0, len(s)
+    while i < size:
+        if s[i] not in _STARTS or (i and s[i].isdigit() and s[i - 1].isdigit() and s[i].isascii()):
+            i += 1
+            continue
+        if s[i].isascii() and s[i].isalpha() and i and s[i - 1].isascii() and s[i - 1].isalpha():
+            i += 1
+            continue
+        hit = expression(s, i)
+        long = length(s, i)
+        node: Node
+        if hit is not None and (long is None or hit.end >= long[1]):
+            end, node = hit.end, hit.node
+        elif long is not None:
+            end, node = long[1], long[0]
+        else:
+            i += 1
+            continue
+        found.append(hit if hit is not None and node is hit.node else Found(i, end, node))
+        i = max(end, i + 1)
+    return found

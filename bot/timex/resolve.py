@@ -1,0 +1,268 @@
+"""From a node of the grammar to the intervals it names."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.timex.clocks import PARTS
+from bot.timex.frame import DAY, Frame, midnight, monday_of
+from bot.timex.nodes import Between, Clock, Counted, Length, Moment, NamedDay, Node, Opened, Week, Weekday
+from bot.timex.reading import Interval
+from bot.timex.resolve_days import Stretch, stretches
+
+_MAX_DAYS = 62
+_NOON_HOURS = 12
+_LATE = frozenset({"evening", "night", "late_night"})
+_AFTERNOON = frozenset({"afternoon", "after_noon", "dusk"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The interval an expression names, and the pieces it is made of."""
+
+    value: Interval | None
+    pieces: tuple[Interval, ...]
+    whole_days: bool = False
+    """Whether nothing finer than days was said."""
+    own_date: bool = False
+    """Whether it names its day itself."""
+
+
+def resolve(node: Node, frame: Frame) -> Resolved:
+    """What `node` means in this message; NoSuchDate, ValueError or OverflowError where it cannot be."""
+    match node:
+        case Length():
+            return Resolved(None, ())
+        case Moment():
+            return _moment(node, frame)
+        case Between():
+            return _between(node, frame)
+        case Opened():
+            return _opened(node, frame)
+
+
+def _hull(pieces: list[Interval]) -> Interval:
+    return pieces[0][0], pieces[-1][1]
+
+
+def _carry(days: list[Stretch], frame: Frame) -> None:
+    last = days[-1]
+    if last.exact is None and (frame.backward or last.last is None or last.last > frame.today):
+        frame.carried = last.first
+
+
+def _each_day(days: list[Stretch]) -> list[date]:
+    result: list[date] = []
+    for stretch in days:
+        day = stretch.first
+        while len(result) < _MAX_DAYS and day < (stretch.last or stretch.first + DAY):
+            result.append(day)
+            day += DAY
+    return result
+
+
+def _moment(node: Moment, frame: Frame) -> Resolved:
+    if node.part is None and node.clock is None:
+        if node.days is None:
+            return Resolved(None, ())
+        days, repeat = stretches(node.days, frame)
+        _carry(days, frame)
+        pieces: list[Interval] = [
+            s.exact if s.exact is not None else (midnight(s.first), midnight(s.last) if s.last else None)
+            for s in days
+        ]
+        whole = all(s.exact is None for s in days)
+        return Resolved(None if repeat or not pieces else _hull(pieces), tuple(pieces), whole, own_date=True)
+    clock = _settled(node, frame)
+    dates, repeat = _dates(node, clock, frame)
+    pieces = [_on(day, node.part, clock) for day in dates]
+    return Resolved(None if repeat or not pieces else _hull(pieces), tuple(pieces), own_date=node.days is not None)
+
+
+def _dates(node: Moment, clock: Clock | None, frame: Frame) -> tuple[list[date], bool]:
+    if node.part is not None:
+        frame.part = node.part
+    if node.days is None:
+        end = _on(date.min + DAY, node.part, clock)[1] or datetime.min
+        day = frame.default_day(end - midnight(date.min + DAY))
+        return [day], False
+    days, repeat = stretches(node.days, frame)
+    if days and days[0].exact is not None and days[0].exact[0] is not None:
+        days = [Stretch(days[0].exact[0].date(), None)]
+    if isinstance(node.days, Counted | Week) and node.clock is not None and len(days) == 1 and days[0].last:
+        if isinstance(node.days, Counted):
+            days = [Stretch(days[0].first, days[0].first + DAY)]
+    if days:
+        _carry(days, frame)
+    return _each_day(days), repeat
+
+
+def _settled(node: Moment, frame: Frame) -> Clock | None:
+    """A clock with its half of the day: by its own part, the clause's part, else 1-6 is afternoon."""
+    clock = node.clock
+    if clock is None or clock.settled:
+        return clock
+    part = node.part
+    if part is None and frame.part in _LATE | _AFTERNOON and clock.hour <= _NOON_HOURS:
+        part = frame.part
+        if part in _AFTERNOON and clock.hour >= 9 and clock.hour != _NOON_HOURS:
+            part = None
+    elif part is None and frame.part in ("morning", "dawn") and clock.hour >= 5:
+        part = frame.part
+    hour = _hour_in(part, clock.hour)
+    shift = hour - clock.hour
+    until = None if clock.until is None else clock.until + shift
+    return Clock(hour, clock.minute, clock.second, settled=True, until=until)
+
+
+def _hour_in(part: str | None, hour: int) -> int:
+    if part is None:
+        return hour + 12 if 1 <= hour <= 6 else hour
+    if part in _LATE or part == "midnight":
+        if hour == _NOON_HOURS or hour <= 4:
+            return 24 if hour == _NOON_HOURS else 24 + hour
+        return hour + 12 if hour < _NOON_HOURS else hour
+    if part in _AFTERNOON or part == "daytime":
+        early = hour < (7 if part == "daytime" else _NOON_HOURS)
+        return hour + 12 if early and hour else hour
+    if part == "noon":
+        return hour + 12 if hour <= 3 and hour else hour
+    if part == "dawn":
+        return 0 if hour == _NOON_HOURS else hour
+    return hour
+
+
+def _on(day: date, part: str | None, clock: Clock | None) -> Interval:
+    base = midnight(day)
+    if clock is not None:
+        start = base + timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+        return start, start if clock.until is None else base + timedelta(hours=clock.until)
+    low, high = PARTS[part or "all_day"]
+    return base + timedelta(hours=low), base + timedelta(hours=high)
+
+
+def _between(node: Between, frame: Frame) -> Resolved:
+    first, last = node.first, node.last
+    each_day = first.part is None and first.clock is None and (last.part or last.clock)
+    if each_day and first.days is not None and last.days is not None:
+        return _each_of(first, last, frame, None)
+    start = resolve(first, frame)
+    own = start.own_date
+    begin = start.pieces[0][0] if start.pieces else frame.now
+    if first.part is None and first.clock is None and last.part is None and last.clock is None:
+        end = _end_of_days(last, begin, frame)
+        return Resolved((begin, end), ((begin, end),), whole_days=True, own_date=True)
+    until = _end_of_clock(last, begin, frame)
+    if len(start.pieces) > 1 and last.days is None:
+        pieces = tuple((p[0], _end_of_clock(last, p[0], frame)) for p in start.pieces)
+        return Resolved(start.value and (pieces[0][0], pieces[-1][1]), pieces, own_date=own)
+    value = (begin, until)
+    return Resolved(None if start.value is None else value, (value,), own_date=own)
+
+
+def _end_of_days(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:
+    """The end of the last day, the first reading of it after the start."""
+    days = last.days
+    if isinstance(days, Weekday) and days.week is None and begin is not None:
+        day = begin.date() + ((days.days[-1] - begin.isoweekday()) % 7 or 7 * (days.days[-1] != begin.isoweekday())) * DAY
+        return midnight(day + DAY)
+    end = resolve(last, frame).pieces[-1][1]
+    if begin is None or end is None or end > begin:
+        return end
+    ahead = replace_today(frame, begin.date())
+    return resolve(last, ahead).pieces[-1][1]
+
+
+def replace_today(frame: Frame, day: date) -> Frame:
+    """A frame in which `day` is today: for the end of a range, which lies behind its start."""
+    return Frame(midnight(day), frame.calendar, frame.original, day, month=frame.month)
+
+
+def _end_of_clock(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:
+    if last.days is not None:
+        return _end_with_date(last, begin, frame)
+    base = begin or frame.now
+    if last.clock is None:
+        ends = [_on(base.date() + n * DAY, last.part, None)[1] for n in (0, 1)]
+        return next((end for end in ends if end and end > base), ends[-1])
+    clock = last.clock
+    if last.part is not None or clock.settled:
+        settled = _settled(last, frame) or clock
+        hours = [settled.hour]
+    else:
+        hours = [clock.hour, clock.hour + 12] if clock.hour <= _NOON_HOURS else [clock.hour]
+    for plus in (0, 1):
+        for hour in hours:
+            end = midnight(base.date() + plus * DAY) + timedelta(hours=hour, minutes=clock.minute, seconds=clock.second)
+            if end > base:
+                return end
+    return base
+
+
+def _end_with_date(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:
+    piece = resolve(last, frame).pieces[-1]
+    if begin is not None and piece[1] is not None and piece[1] < begin:
+        piece = resolve(last, replace_today(frame, begin.date())).pieces[-1]
+    return piece[1]
+
+
+def _each_of(first: Moment, last: Moment, frame: Frame, side: str | None) -> Resolved:
+    """周一到周三下午: what closes the list of days holds for each of them."""
+    begin = resolve(first, frame).pieces[0][0]
+    end = _end_of_days(Moment(last.days), begin, frame)
+    if begin is None or end is None:
+        return resolve(last, frame)
+    pieces: list[Interval] = []
+    clock = _settled(last, frame)
+    for day in _each_day([Stretch(begin.date(), end.date())]):
+        piece = _on(day, last.part, clock)
+        pieces.append(piece if side is None else _sided(piece, side, day, last))
+    return Resolved(_hull(pieces), tuple(pieces), own_date=True)
+
+
+def _opened(node: Opened, frame: Frame) -> Resolved:
+    side = node.side
+    if isinstance(node.moment, Between):
+        return _each_of(node.moment.first, node.moment.last, frame, side)
+    moment = node.moment
+    if isinstance(moment.days, NamedDay) and moment.part is None and moment.clock is None and side == "after":
+        moment = Moment(replace(moment.days, whole=True))
+    named = resolve(moment, frame)
+    if moment.part is None and moment.clock is None:
+        return _open_days(named, moment, side)
+    pieces = tuple(_sided(p, side, (p[0] or frame.now).date(), moment) for p in named.pieces)
+    value = None if named.value is None or not pieces else (pieces[0][0], pieces[-1][1])
+    return Resolved(value, pieces, own_date=named.own_date)
+
+
+def _open_days(named: Resolved, moment: Moment, side: str) -> Resolved:
+    start, end = named.pieces[0][0], named.pieces[-1][1]
+    part_of_month = getattr(moment.days, "part", "") and not isinstance(moment.days, Week)
+    value: Interval
+    match side:
+        case "after":
+            value = (end if named.whole_days else start, None)
+        case "from":
+            value = (start, None)
+        case "until":
+            value = (None, end)
+        case _:
+            value = (None, end if part_of_month else start)
+    return Resolved(value, (value,), whole_days=True, own_date=True)
+
+
+def _sided(piece: Interval, side: str, day: date, moment: Moment) -> Interval:
+    """Openness of a clock or part stays inside its day; of a small-hours clock inside the next."""
+    start, end = piece
+    if start is None or end is None:
+        return piece
+    low, high = midnight(day), midnight(day + DAY)
+    if moment.clock is None:
+        after_part = moment.part in ("morning", "dawn", "daybreak", "daytime")
+        starts = {"after": end if after_part else start, "from": start}
+        return (starts[side], high) if side in starts else (low, end if side == "until" else start)
+    return (start, high) if side in ("after", "from") else (low, start)
+
+
+def same_weekday(original: datetime, week: date) -> date:
+    """The original's weekday in another week."""
+    return monday_of(week) + (original.isoweekday() - 1) * DAY

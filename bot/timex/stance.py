@@ -1,0 +1,293 @@
+"""What the writer thinks of each expression: offered, refused, only named, excepted, dropped."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.timex import cues as c
+from bot.timex.cues import Cue
+from bot.timex.nodes import Found, Length, NamedDay
+
+_JOINS = re.compile(
+    r"[\s、,，/&]*(?:的?或者?是?|和|与|跟|同|及|以及|还有|要么|还是|再?或|and|or|加上|另外|要不|并且|外加)?(?:在|是|者)?[\s、]*$"
+)
+_COMMA = re.compile(r"\s*[,，]\s*$")
+_CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
+_LIGHT = re.compile(r"(?:我|的话|呢|吧|啊|呀|哈|嘛|么|吗|那天|当天|这天|左右|前后|大概|也|就|还|了|的|哦|噢|哟|咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|也许|应该|感觉|其实|过|来|去|~|。|!|！|吖|滴|谢谢|您|你|好)*$")
+_SHORT_REST = 3
+
+
+class Stance(Enum):
+    """See the contract's rules 13-20."""
+
+    OFFERED = auto()
+    REFUSED = auto()
+    NAMED = auto()
+    EXCEPTED = auto()
+    ONLY = auto()
+    DROPPED = auto()
+    UNTIL_START = auto()
+    """Away until it begins."""
+    UNTIL_END = auto()
+    """Busy through it."""
+    FROM_THEN = auto()
+    """Free from it on, not before."""
+    LATER = auto()
+    EARLIER = auto()
+    SCOPE = auto()
+    """下周 in 下周只有周三有空: what an 只有 or 除了 behind it speaks of."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Expressions joined by 和, 或, 、: one list that shares one predicate."""
+
+    members: list[int]
+    start: int
+    end: int
+    before: str = ""
+    """Text since the last group, cut at the last separator."""
+    wide_before: str = ""
+    after: str = ""
+    """Text of the same clause behind the group."""
+    rest: str = ""
+    """Later clauses up to the next group."""
+    own: list[Cue] | None = None
+    later: list[Cue] | None = None
+    ahead: list[Cue] | None = None
+    comma_next: bool = False
+    stance: Stance = Stance.OFFERED
+    by_cue: bool = False
+    """Whether a word said so, rather than the default."""
+    preferred: bool = False
+
+
+def masked(s: str, founds: Sequence[Found]) -> str:
+    """The message with its expressions blanked; lengths stay to be read as words."""
+    pieces, at = [], 0
+    for found in founds:
+        pieces += [s[at : found.start], c.MASK * (found.end - found.start)]
+        at = found.end
+    return "".join(pieces) + s[at:]
+
+
+def groups_of(s: str, founds: Sequence[Found]) -> list[Group]:
+    """Expressions in lists, each with its surroundings and cues."""
+    groups: list[Group] = []
+    for index, found in enumerate(founds):
+        if isinstance(found.node, Length):
+            continue
+        if groups:
+            gap = s[groups[-1].end : found.start]
+            if _JOINS.match(gap) and not _COMMA.match(gap) and "\n" not in gap:
+                groups[-1].members.append(index)
+                groups[-1].end = found.end
+                continue
+            groups[-1].comma_next = bool(_COMMA.match(gap))
+        groups.append(Group([index], found.start, found.end))
+    _surroundings(s, founds, groups)
+    return groups
+
+
+def _surroundings(s: str, founds: Sequence[Found], groups: list[Group]) -> None:
+    blank = masked(s, founds)
+    all_cues = c.cues(blank)
+    at = 0
+    for n, group in enumerate(groups):
+        last = groups[n - 1].end if n else 0
+        following = groups[n + 1].start if n + 1 < len(groups) else len(s)
+        group.wide_before = blank[last : group.start]
+        group.before = c.SEPARATOR.split(group.wide_before)[-1]
+        after = blank[group.end : following]
+        cut = c.SEPARATOR.search(after)
+        group.after = after[: cut.start()] if cut else after
+        group.rest = after[cut.end() :] if cut else ""
+        border = group.end + len(group.after)
+        while at < len(all_cues) and all_cues[at].start < group.end:
+            at += 1
+        mine = []
+        k = at
+        while k < len(all_cues) and all_cues[k].start < following:
+            mine.append(all_cues[k])
+            k += 1
+        group.own = [cue for cue in mine if cue.start < border]
+        group.later = [cue for cue in mine if cue.start >= border]
+        group.ahead = []
+    for n, group in enumerate(groups):
+        source = (groups[n - 1].own or []) + (groups[n - 1].later or []) if n else [
+            cue for cue in all_cues if cue.end <= group.start
+        ]
+        opening = group.start - len(group.before)
+        group.ahead = [cue for cue in source if cue.start >= opening and cue.end <= group.start]
+
+
+def decide(s: str, founds: Sequence[Found]) -> list[Group]:
+    """The groups of a message, each with its stance."""
+    groups = groups_of(s, founds)
+    for n, group in enumerate(groups):
+        following = groups[n + 1] if n + 1 < len(groups) else None
+        previous = groups[n - 1] if n else None
+        group.stance, group.by_cue = _stance(group, previous, following)
+        group.preferred = bool(re.search(r"最好|优先|尽量|首选|prefer|更好|倾向", group.before))
+    _share(groups)
+    _except(groups)
+    _correct(s, groups)
+    return groups
+
+
+def _stance(group: Group, previous: Group | None, following: Group | None) -> tuple[Stance, bool]:
+    strong = _by_prefix(group, previous)
+    if strong is not None:
+        return strong, True
+    if following is not None and not (group.own or group.later):
+        if c.EXCEPT.search(following.before) or c.ONLY.search(following.before):
+            return Stance.SCOPE, True
+    return _by_suffix(group)
+
+
+def _first(cues: list[Cue] | None, *kinds: str) -> Cue | None:
+    return next((cue for cue in cues or [] if cue.kind in kinds), None)
+
+
+def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
+    before, after = group.before, group.after
+    refused_after = (cue := _first(group.own, "refuse", "accept")) is not None and cue.kind == "refuse"
+    if c.ASKED_WHETHER.search(before):
+        return Stance.NAMED
+    if c.NOT.search(before) and not refused_after:
+        return Stance.DROPPED
+    if c.EXCEPT.search(before) or c.OUTSIDE.match(after):
+        return Stance.EXCEPTED
+    if c.ONLY.search(before) and not refused_after:
+        return Stance.ONLY
+    if c.JUST.search(before) and re.match(r"(?:我)?(?:有空|有时间|方便|得空|能来|得闲)", after):
+        return Stance.ONLY
+    if c.AVOID.search(before):
+        return Stance.REFUSED
+    if c.UNTIL.search(before):
+        if c.ONLY_THEN.match(after):
+            return Stance.FROM_THEN
+        return Stance.UNTIL_START if c.RETURN.match(after) else Stance.UNTIL_END
+    if match := c.RETURN.match(after):
+        away = _first((previous.own or []) + (previous.later or []) if previous else group.ahead, "refuse")
+        if match["only"] or (away is not None and previous is None):
+            return Stance.UNTIL_START
+        return Stance.NAMED if not _first(group.own, "accept") else None
+    if c.ONLY_THEN.match(after):
+        return Stance.FROM_THEN
+    if c.ORIGINALLY.search(before):
+        return Stance.REFUSED if refused_after else Stance.NAMED
+    if c.MOVE_TO.search(before):
+        return Stance.REFUSED if refused_after else Stance.OFFERED
+    return None
+
+
+def _by_suffix(group: Group) -> tuple[Stance, bool]:
+    names = c.NAMES.match(group.after)
+    own = group.own or []
+    cue = own[0] if own else None
+    if names is not None and cue is not None and cue.end <= group.end + names.end():
+        names = None if cue.kind in ("accept", "refuse") else names
+    if cue is None and names is None and not _LIGHT.match(group.after) and len(group.after) > _SHORT_REST:
+        return _by_wish(group, default=Stance.NAMED)
+    if cue is None:
+        cue = (group.later or [None])[0] if names or _LIGHT.match(group.after) else None  # type: ignore[list-item]
+        if cue is not None and cue.kind in ("move", "query", "condition") and names is None:
+            cue = None
+        if cue is not None and cue.kind == "accept" and names:
+            cue = None
+    if cue is None:
+        return (Stance.NAMED, False) if names and not group.ahead else _by_wish(group, default=Stance.OFFERED)
+    return _by_cue(group, cue, names=names is not None), True
+
+
+def _by_cue(group: Group, cue: Cue, *, names: bool) -> Stance:
+    rest = [k for k in group.own or [] if k.start > cue.start]
+    match cue.kind:
+        case "refuse":
+            if _CONDITIONAL.search(group.before):
+                return Stance.NAMED
+            return Stance.REFUSED
+        case "accept":
+            worse = _first(rest, "refuse", "cancel")
+            if worse is not None and worse.kind == "refuse" and cue.text in _WEAK:
+                return Stance.REFUSED
+            wanted = _first(rest, "query", "move")
+            if names and wanted is not None and cue.text not in ("可以", "方便"):
+                return Stance.NAMED
+            return Stance.OFFERED
+        case "cancel":
+            return Stance.REFUSED if cue.text.startswith("不") else Stance.NAMED
+        case _:
+            worse = _first(rest, "refuse")
+            return Stance.REFUSED if worse is not None and cue.kind == "move" and not names else Stance.NAMED
+
+
+_WEAK = frozenset({"安排", "约", "来", "去", "过来", "过去", "参加", "出席", "麻烦", "到", "休息", "放假", "在家", "准时", "可", "见", "到场"})
+
+
+def _by_wish(group: Group, *, default: Stance) -> tuple[Stance, bool]:
+    """No word behind the expression: one before it in the clause, or the bare default."""
+    ahead = group.ahead or []
+    if ahead:
+        kind = ahead[-1].kind
+        if kind == "refuse":
+            return Stance.REFUSED, True
+        if kind in ("accept", "move"):
+            return Stance.OFFERED, True
+        if kind in ("query", "cancel"):
+            return Stance.NAMED, True
+    if c.WISH.search(group.before):
+        return Stance.OFFERED, True
+    return default, False
+
+
+def _share(groups: list[Group]) -> None:
+    """周三，周四都不行: a bare expression before a comma shares the next one's predicate."""
+    for n in range(len(groups) - 2, -1, -1):
+        group, following = groups[n], groups[n + 1]
+        if not group.comma_next or group.by_cue or following.stance not in (Stance.REFUSED, Stance.ONLY):
+            continue
+        if following.stance is Stance.ONLY and not c.ONLY.search(group.before):
+            continue
+        if re.match(r"\s?(?:我)?(?:都|均|也|全)", following.after) or following.by_cue:
+            group.stance, group.by_cue = following.stance, True
+
+
+def _except(groups: list[Group]) -> None:
+    """除了X都行 excepts, 除了X都不行 is 只有X, 除了X，Y也行 adds."""
+    for n, group in enumerate(groups):
+        if group.stance is Stance.SCOPE and n + 1 < len(groups):
+            after = groups[n + 1]
+            if after.stance is Stance.EXCEPTED:
+                negative = _first((after.own or []) + (after.later or []), "refuse", "accept")
+                bad = negative is not None and negative.kind == "refuse"
+                group.stance = Stance.SCOPE if bad else Stance.OFFERED
+        if group.stance is not Stance.EXCEPTED:
+            continue
+        cue = _first((group.own or []) + (group.later or []), "refuse", "accept")
+        following = groups[n + 1] if n + 1 < len(groups) else None
+        if cue is not None and cue.kind == "refuse":
+            group.stance = Stance.ONLY
+        elif cue is None and following is not None and c.ADDITIVE.match(following.after) and not c.EVERYTHING.search(group.after + group.rest + following.before):
+            group.stance = Stance.OFFERED
+
+
+def _correct(s: str, groups: list[Group]) -> None:
+    """说错了，是B: what was said last before it falls, B takes its place."""
+    for match in c.CORRECTION.finditer(s):
+        before = [g for g in groups if g.end <= match.start() and g.stance is not Stance.DROPPED]
+        after = [g for g in groups if g.start >= match.end()]
+        if not before or not after or len(s[match.end() : after[0].start]) > 12:
+            continue
+        wrong, right = before[-1], after[0]
+        if not right.by_cue or right.stance is Stance.NAMED:
+            right.stance = wrong.stance if wrong.stance is not Stance.NAMED else Stance.OFFERED
+        wrong.stance = Stance.DROPPED
+
+
+def has_break(found: Found) -> bool:
+    """Whether it names a holiday whose break counts when it is refused."""
+    moment = getattr(found.node, "part", None), getattr(found.node, "clock", None)
+    return moment == (None, None) and isinstance(getattr(found.node, "days", None), NamedDay)
