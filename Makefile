@@ -26,10 +26,20 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The browser of the tests: one that is there, else Debian's package when root may install it.
+# Where there is none, the tests that need it say so and are skipped.
+$(VENV)/.browser: $(VENV)/.dev
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
+	  test -n "$$name" && command -v "$$name" >/dev/null && touch $@ && exit 0; done; \
+	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium ..." && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null && touch $@ && exit 0; fi; \
+	echo "No Chromium: the browser tests are left out. Install the package chromium, or set CHROMIUM to its path."
+
 run: $(VENV)/.run ## the assistant with a demo company, at addresses it prints
 	@$(BIN)/yuemian serve --demo
 
-test: $(VENV)/.dev ## everything: checks, unit tests, scenarios, a real Chromium
+test: $(VENV)/.dev $(VENV)/.browser ## everything: checks, unit tests, scenarios, a real Chromium
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest
 

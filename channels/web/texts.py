@@ -10,7 +10,7 @@ from string import Template
 import yaml
 
 STATIC = files("channels.web") / "static"
-Labels = dict[str, str | list[str]]
+Labels = dict[str, str | dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,12 @@ class Texts:
 def load_texts(*, company: str = "", message_length: int) -> Texts:
     """Read the texts; `company` is put before the title where it is given."""
     source = files("nlu_data") / "responses" / "web.yml"
-    labels: Labels = yaml.safe_load(source.read_text("utf-8"))["web"]
+    labels: Labels = yaml.safe_load(source.read_text("utf-8"))
     if company:
         labels["title"] = f"{company} · {labels['title']}"
         labels["page_title"] = labels["title"]
     script = (STATIC / "widget.js").read_text("utf-8")
     for_page = {"page_title", "needs_javascript"}
-    # `</` cannot occur in a JSON string inside the script: it is served as a file of its own.
     shown = {name: text for name, text in labels.items() if name not in for_page}
     script = script.replace("__LABELS__", json.dumps(shown, ensure_ascii=False), 1)
     script = script.replace("__MAX__", str(message_length), 1)

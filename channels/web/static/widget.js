@@ -1,5 +1,5 @@
 /* Yuemian chat widget: one script tag, one custom element, no framework. Apache-2.0.
-   The server puts the fixed texts in place of __LABELS__; see docs/web-widget.md for the attributes.
+   The server fills in the fixed texts; see docs/web-widget.md for the attributes.
    What people write is set as textContent alone and never read as HTML. */
 (() => {
 "use strict";
@@ -15,10 +15,10 @@ const CLOSE = icon("M6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 1
 const BELL = icon("M12 22a2 2 0 0 0 2-2h-4a2 2 0 0 0 2 2zm6-6v-5c0-3.1-1.6-5.6-4.5-6.3V4a1.5 1.5 0 0 0-3 0v.7C7.6 5.4 6 7.9 6 11v5l-2 2v1h16v-1z");
 
 const CSS = `
-:host{--a:var(--yuemian-accent,#0e7565);--on:#fff;--bg:#f4f6f4;--card:#fff;--ink:#1b2422;--soft:#65706c;--line:#dfe5e1;--tint:#e3f1ed;--bad:#b3372b;
+:host{--a:var(--yuemian-accent,#0e7565);--on:#fff;--mine:var(--a);--min:#fff;--bg:#f4f6f4;--card:#fff;--ink:#1b2422;--soft:#65706c;--line:#dfe5e1;--tint:#e3f1ed;--bad:#b3372b;
  --sh:0 1px 2px rgba(20,40,35,.05),0 2px 10px rgba(20,40,35,.05);color-scheme:light;
  font:15px/1.65 -apple-system,BlinkMacSystemFont,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif;color:var(--ink)}
-@media (prefers-color-scheme:dark){:host{--a:var(--yuemian-accent,#5cc9b3);--on:#06231d;--bg:#111514;--card:#1c2221;--ink:#e7ecea;--soft:#96a29d;--line:#2d3633;--tint:#1b332d;--bad:#ff9186;--sh:none;color-scheme:dark}}
+@media (prefers-color-scheme:dark){:host{--a:var(--yuemian-accent,#5cc9b3);--on:#06231d;--mine:#1d7263;--min:#f2fbf8;--bg:#111514;--card:#1c2221;--ink:#e7ecea;--soft:#96a29d;--line:#2d3633;--tint:#1b332d;--bad:#ff9186;--sh:none;color-scheme:dark}}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0}
 button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
@@ -48,7 +48,7 @@ h1{font-size:16px;font-weight:600;line-height:1.35;letter-spacing:.02em}
 .assistant+.assistant .mark{visibility:hidden}
 .b{padding:9px 14px;border-radius:6px 16px 16px 16px;background:var(--card);box-shadow:var(--sh);white-space:pre-wrap;overflow-wrap:anywhere;min-width:0}
 .person{align-self:flex-end;flex-direction:column;align-items:flex-end;gap:3px}
-.person .b{background:var(--a);color:var(--on);border-radius:16px 6px 16px 16px;box-shadow:none}
+.person .b{background:var(--mine);color:var(--min);border-radius:16px 6px 16px 16px;box-shadow:none}
 .person.wait .b{opacity:.62}
 .person .s{font-size:12px;color:var(--soft)}.person.bad .s{color:var(--bad)}
 .notice{align-self:center;max-width:94%;width:460px;margin:8px 0}
@@ -70,7 +70,7 @@ h1{font-size:16px;font-weight:600;line-height:1.35;letter-spacing:.02em}
 .dots span{width:7px;height:7px;border-radius:50%;background:var(--soft);animation:p 1.2s infinite}
 .dots span:nth-child(2){animation-delay:.15s}.dots span:nth-child(3){animation-delay:.3s}
 @keyframes p{0%,60%,100%{opacity:.25}30%{opacity:1}}
-.hi{margin:auto;padding:12px 4px 20px;width:min(430px,100%);text-align:center}
+.hi{margin:auto;padding:12px 4px 20px;width:min(430px,100%);text-align:center;text-wrap:balance}
 .hi .mark{width:60px;height:60px;border-radius:19px;font-size:28px;margin:0 auto 18px}
 .hi h2{font-size:21px;font-weight:600;line-height:1.4;letter-spacing:.01em}
 .hi p{color:var(--soft);margin-top:8px}
@@ -366,7 +366,7 @@ class YuemianChat extends HTMLElement {
     this.log.setAttribute("aria-live", "polite");
     if (!this.lines.size) {
       const { name, kind } = this.profile;
-      this.hint(name ? fill(L.greeting_named, name) : L.greeting, L["intro_" + kind], L["suggestions_" + kind]);
+      this.hint(name ? fill(L.greeting_named, name) : L.greeting, L["intro_" + kind], Object.values(L["suggestions_" + kind]));
     }
     this.flush();
   }

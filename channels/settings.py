@@ -1,0 +1,77 @@
+"""Settings of the whole house, from the environment (`YUEMIAN_...`) and `.env`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Secret = Annotated[SecretStr, Field(min_length=32)]
+
+
+class Settings(BaseSettings):
+    """One frozen value a process. Nothing has to be set: `yuemian serve` runs without any."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="YUEMIAN_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    data_dir: Path = Path(".yuemian")
+    """Folder of everything the house keeps: the embedded database, generated keys, the model."""
+    hr_database_url: str | None = None
+    """`postgresql://user:password@host/hr`. Without it an embedded PostgreSQL keeps the data."""
+    bot_database_url: str | None = None
+    """`postgresql://user:password@host/bot`. Without it an embedded PostgreSQL keeps the data."""
+    hr_url: str | None = None
+    """Address of an HR backend that runs apart, without `/api/v1`; without it, one in-process."""
+    hr_secret: Secret | None = None
+    """Signs tokens for the HR backend; shared with one that runs apart. Generated where missing."""
+    session_secret: Secret | None = None
+    """Signs invitations and sessions of the web page. Generated once into `data_dir` if missing."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    """Port to listen on."""
+    public_url: str | None = None
+    """Where people reach this server, as `https://hr.example.com`; goes into invitation links."""
+    allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Sites whose pages may embed the widget, separated by commas: `https://www.example.com`."""
+    company: str = ""
+    """The company's name, put before the assistant's in the title of the page."""
+    invitation_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """Days an invitation link is good for."""
+    session_days: Annotated[int, Field(ge=1, le=365)] = 14
+    """Days a browser stays signed in."""
+    message_length: Annotated[int, Field(ge=100, le=10_000)] = 10_000
+    """Characters one message may have."""
+    messages_per_minute: Annotated[int, Field(ge=1)] = 30
+    """Messages one person may send a minute; more wait in their browser."""
+    engine: Literal["spacy"] = "spacy"
+    """The engine that understands messages."""
+    model_dir: Path | None = None
+    """Folder of the trained model; by default `model` inside `data_dir`, trained when missing."""
+    due_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
+    """Seconds between two looks for notices to deliver, work fallen due, messages left over."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """How much is logged to standard error."""
+    log_json: bool = False
+    """Log lines as JSON, for a log collector."""
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def separated_by_commas(cls, value: object) -> object:
+        """Origins out of one environment variable, without trailing slashes."""
+        if not isinstance(value, str):
+            return value
+        return frozenset(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+
+    @field_validator("public_url", "hr_url")
+    @classmethod
+    def without_slash(cls, value: str | None) -> str | None:
+        """An address that paths can be put behind."""
+        return value.rstrip("/") if value else None
