@@ -90,7 +90,7 @@ WEEKDAY_CHAR: Final = re.compile(
     rf"{WEEK}?(?P<day>[一二三四五六日天]|[1-7](?!\d|:|点|月|个|号|日|次|楼|%))(?!次|趟|回合|个星期|鸣|报|记|会)"
 )
 MORE_WEEKDAYS: Final = re.compile(
-    rf"(?P<glue>[、,/和跟与]|或者?)?\s?{WEEK}?(?P<day>[一二三四五六])(?![点月个号日时十百分次些切定直起样周年道]|半)"
+    rf"(?P<glue>[、,/和跟与]|或者?)?\s?{WEEK}?(?P<day>[一二三四五六])(?![点月个号日时十百分次些切定直起样周年道天]|半)"
 )
 ENGLISH_DAY: Final = re.compile(
     r"(?<![a-z])(?:(?P<shift>next|this|coming|last|下|这|本)\s?)?(?P<day>"

@@ -16,6 +16,7 @@ _MONTH_PARTS = {"初": "start", "中旬": "middle", "末": "end", "底": "end", 
 _LUNAR_MONTHS = {"正": 1, "腊": 12, "冬": 11}
 _NTH_UNITS: dict[str, Unit] = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month"}
 _CENTURY_TURN = 50
+_COUNTS = "一两三四五六七八九十几每0123456789个双单隔半"
 
 
 def skip_spaces(s: str, i: int) -> int:
@@ -106,7 +107,7 @@ def week(s: str, i: int) -> Match:
             return CalendarDate(month_offset=0, part=part), match.end()
         return CalendarDate(year_offset=0, part=part), match.end()
     match = w.BARE_WEEK.match(s, i)
-    if match is None or (i and s[i - 1] in "一两三四五六七八九十几每0123456789个双单隔半"):
+    if match is None or (i and s[i - 1] in _COUNTS and s[i - 2 : i - 1] not in ("周", "期", "拜")):
         return None
     if s.startswith("末", match.end()):
         end = match.end() + 1

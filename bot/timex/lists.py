@@ -13,6 +13,7 @@ from bot.timex.resolve import Resolved, resolve, same_weekday
 from bot.timex.stance import Group, Stance, masked
 
 _HOUR = timedelta(hours=1)
+_MOST_DAYS = timedelta(days=31)
 _ANY: Interval = (None, None)
 _REFINES = re.compile(r"也|或|另外|还|以及")
 _TAKES = (Stance.OFFERED, Stance.ONLY, Stance.FROM_THEN)
@@ -30,6 +31,24 @@ class Said:
 def _hours(pieces: tuple[Interval, ...]) -> list[Interval]:
     """A refused clock time is that hour."""
     return [(a, a + _HOUR) if a is not None and a == b else (a, b) for a, b in pieces]
+
+
+def _days_of(pieces: list[Interval]) -> list[datetime]:
+    """Each day that closed stretches touch; none when there are too many."""
+    days: list[datetime] = []
+    for start, end in pieces:
+        if start is None or end is None or end - start > _MOST_DAYS:
+            return []
+        day = midnight(start.date())
+        while day < end or day == start == end:
+            days.append(day)
+            day += DAY
+    return list(dict.fromkeys(days))
+
+
+def _onto(day: datetime, at: datetime | None, start: datetime | None = None) -> datetime | None:
+    base = start or at
+    return None if at is None or base is None else day + (at - midnight(base.date()))
 
 
 class Lists:
@@ -73,7 +92,7 @@ class Lists:
         return pieces
 
     def _take(self, group: Group, previous: Group | None) -> None:
-        pieces = self._pieces(group)
+        pieces = self._spread(group, previous)
         if not pieces:
             return
         match group.stance:
@@ -122,8 +141,7 @@ class Lists:
             if not group.by_cue:
                 return
             self._past += group.members
-        if self._last_offer and self._refines(group):
-            pieces = self._refined(group, pieces)
+        if self._last_offer and self._refines(group, pieces):
             if group.preferred:
                 return
             self._available = [p for p in self._available if p not in self._last_offer]
@@ -134,28 +152,28 @@ class Lists:
         target += pieces
         self._last_offer, self._last_whole = pieces, self._whole(group)
 
-    def _refines(self, group: Group) -> bool:
+    def _refines(self, group: Group, pieces: list[Interval]) -> bool:
         """周三可以，三点以后: a time without a date narrows the whole days just offered."""
         if not self._last_whole or len(group.members) > 1:
             return False
         meant = self._said[group.members[0]].meant
         if meant is None or meant.own_date or not meant.pieces:
             return False
-        start = meant.pieces[0]
-        return any(overlap(start, p) for p in self._last_offer) and not (
+        return any(overlap(a, b) for a in pieces for b in self._last_offer) and not (
             _REFINES.search(group.before) or c.ADDITIVE.match(group.after)
         )
 
-    def _refined(self, group: Group, pieces: list[Interval]) -> list[Interval]:
-        """The narrower time on each of the days offered before."""
-        start, end = pieces[0]
-        if start is None or end is None:
+    def _spread(self, group: Group, previous: Group | None) -> list[Interval]:
+        """周四、周五都有课，下午可以: a time without a date, on each of the days before it."""
+        pieces = self._pieces(group)
+        if previous is None or previous.stance is Stance.DROPPED or any(
+            (m := self._said[i].meant) is None or m.own_date for i in group.members
+        ):
             return pieces
-        base = midnight(start.date())
-        days = [midnight(a.date()) for a, b in self._last_offer if a and b and b - a <= DAY]
-        if len(days) != len(self._last_offer):
+        days = _days_of(self._pieces(previous))
+        if len(days) < 2:
             return pieces
-        return [(day + (start - base), day + (end - base)) for day in days]
+        return [(_onto(day, a), _onto(day, b, a)) for day in days for a, b in pieces]
 
     def _same_time(self, group: Group, pieces: list[Interval]) -> list[Interval]:
         original = self._frame.original
@@ -177,10 +195,8 @@ class Lists:
         start, end = pieces[0][0], pieces[-1][1]
         begin: datetime | None = None if self._whole(group) or start is None else self._day_start(group, start)
         bound = start if group.stance is Stance.UNTIL_START else end
-        if previous is not None and self._pieces(previous) and c.UNTIL.search(group.wide_before):
-            if not c.SEPARATOR.search(group.wide_before):
-                begin = self._pieces(previous)[0][0]
-                previous.stance = Stance.NAMED
+        if group.begins and previous is not None and (before := self._pieces(previous)):
+            begin = before[0][0]
         self._unavailable.append((begin, bound))
 
     def _afterwards(self, group: Group, pieces: list[Interval]) -> None:

@@ -25,7 +25,7 @@ _PAST = re.compile(
     r"打卡|补卡|刷卡|迟到|早退|旷工|缺勤|缺卡|出勤|考勤|没打上|忘打|忘了打|没打到|加了.{0,3}班|上过班|面过|面完|来工作的|工资|个税|社保|公积金|入的?职|漏打|没记录|没有记录|没记上|补签|忘刷|没刷上"
 )
 _PAY = re.compile(r"工资|薪|个税|税|社保|公积金|保险|奖金|到手|扣|发放|绩效奖|补贴|工资条|入账|到账|tax|salary|payslip")
-_MONTHS = re.compile(r"月|month")
+_AFTERTHOUGHT = re.compile(r"(?:吧|的话|可以吗?|行吗?|ok|方便|左右|呢|啊|就|在|是|都行|\s)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,8 @@ def _closers(founds: list[Found], groups: list[Group]) -> dict[int, Moment | Bet
                 grafted = _graft(node, closer)
                 if grafted is not None:
                     result[i] = grafted
+    for time, day in zip(groups, groups[1:], strict=False):
+        _join_date(founds, time, day, result)
     for wrong, right in zip(groups, groups[1:], strict=False):
         node = founds[right.members[0]].node
         before = founds[wrong.members[0]].node
@@ -185,6 +187,28 @@ def _closers(founds: list[Found], groups: list[Group]) -> dict[int, Moment | Bet
             if grafted is not None:
                 result.setdefault(right.members[0], grafted)
     return result
+
+
+def _join_date(
+    founds: list[Found], time: Group, day: Group, result: dict[int, Moment | Between | Opened]
+) -> None:
+    """下午三点吧，周四: a date may follow its time."""
+    node, closer = founds[day.members[0]].node, founds[time.members[0]].node
+    alone = len(time.members) == len(day.members) == 1 and time.stance is day.stance is Stance.OFFERED
+    if not alone or not isinstance(node, Moment) or not _only_days(node) or not _AFTERTHOUGHT.match(time.after):
+        return
+    if _names_day(closer) or not _AFTERTHOUGHT.match(day.before) or day.own or time.rest.strip():
+        return
+    grafted = _graft(node, closer)
+    if grafted is not None and _time_of(closer):
+        result[day.members[0]] = grafted
+        time.stance = Stance.DROPPED
+
+
+def _names_day(node: object) -> bool:
+    moment = node.moment if isinstance(node, Opened) else node
+    moment = moment.first if isinstance(moment, Between) else moment
+    return isinstance(moment, Moment) and moment.days is not None
 
 
 __all__ = ["MAX_LENGTH", "Span", "TimeReader", "find_expressions", "timedelta"]

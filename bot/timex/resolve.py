@@ -11,6 +11,7 @@ from bot.timex.resolve_days import Stretch, stretches
 
 _MAX_DAYS = 62
 _NOON_HOURS = 12
+_SMALL_HOURS = 4
 _LATE = frozenset({"evening", "night", "late_night"})
 _AFTERNOON = frozenset({"afternoon", "after_noon", "dusk"})
 
@@ -229,7 +230,12 @@ def _opened(node: Opened, frame: Frame) -> Resolved:
     named = resolve(moment, frame)
     if moment.part is None and moment.clock is None:
         return _open_days(named, moment, side)
-    pieces = tuple(_sided(p, side, (p[0] or frame.now).date(), moment) for p in named.pieces)
+    late = DAY * (moment.clock is not None and frame.part in _LATE)
+    pieces = tuple(
+        _sided(p, side, p[0].date() - (late if p[0].hour <= _SMALL_HOURS else 0 * DAY), moment)
+        for p in named.pieces
+        if p[0] is not None
+    )
     value = None if named.value is None or not pieces else (pieces[0][0], pieces[-1][1])
     return Resolved(value, pieces, own_date=named.own_date)
 

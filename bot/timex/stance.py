@@ -7,10 +7,10 @@ from enum import Enum, auto
 
 from bot.timex import cues as c
 from bot.timex.cues import Cue
-from bot.timex.nodes import Found, Length, NamedDay
+from bot.timex.nodes import Found, Length, NamedDay, Opened
 
 _JOINS = re.compile(
-    r"[\s、,，/&]*(?:的?或者?是?|和|与|跟|同|及|以及|还有|要么|还是|再?或|and|or|加上|另外|要不|并且|外加)?(?:在|是|者)?[\s、]*$"
+    r"[\s、,，/&]*(?:的?或者?(?:是|在)?|和|与|跟|同|及|以及|还有|要么|还是|再?或|and|or|加上|另外|要不|并且|外加)?[\s、]*$"
 )
 _COMMA = re.compile(r"\s*[,，]\s*$")
 _CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
@@ -61,6 +61,12 @@ class Group:
     by_cue: bool = False
     """Whether a word said so, rather than the default."""
     preferred: bool = False
+    opened: bool = False
+    """Whether it begins with 最早 or 从."""
+    whether: bool = False
+    """Whether 还是 joins it."""
+    begins: bool = False
+    """Whether a busy stretch begins with the group before."""
 
 
 def masked(s: str, founds: Sequence[Found]) -> str:
@@ -82,10 +88,12 @@ def groups_of(s: str, founds: Sequence[Found]) -> list[Group]:
             gap = s[groups[-1].end : found.start]
             if _JOINS.match(gap) and not _COMMA.match(gap) and "\n" not in gap:
                 groups[-1].members.append(index)
+                groups[-1].whether |= "还是" in gap
                 groups[-1].end = found.end
                 continue
             groups[-1].comma_next = bool(_COMMA.match(gap))
-        groups.append(Group([index], found.start, found.end))
+        opened = isinstance(found.node, Opened) and found.node.side == "from"
+        groups.append(Group([index], found.start, found.end, opened=opened))
     _surroundings(s, founds, groups)
     return groups
 
@@ -129,6 +137,9 @@ def decide(s: str, founds: Sequence[Found]) -> list[Group]:
         following = groups[n + 1] if n + 1 < len(groups) else None
         previous = groups[n - 1] if n else None
         group.stance, group.by_cue = _stance(group, previous, following)
+        if previous is not None and group.stance in (Stance.UNTIL_START, Stance.UNTIL_END) and group.before == group.wide_before:
+            # 周三开会到三点: the busy word belongs to the end, the day before it is where it begins.
+            previous.stance, group.begins = Stance.NAMED, True
         group.preferred = bool(re.search(r"最好|优先|尽量|首选|prefer|更好|倾向", group.before))
     _share(groups)
     _except(groups)
@@ -169,7 +180,11 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
         if c.ONLY_THEN.match(after):
             return Stance.FROM_THEN
         return Stance.UNTIL_START if c.RETURN.match(after) else Stance.UNTIL_END
-    if match := c.RETURN.match(after):
+    if re.search(r"是(?:在|约在)?$", before) and group.whether and not _first(group.own, "accept"):
+        return Stance.NAMED
+    if group.opened and c.ONLY_THEN.match(after):
+        return Stance.OFFERED
+    if (match := c.RETURN.match(after)) and not group.opened:
         away = _first((previous.own or []) + (previous.later or []) if previous else group.ahead, "refuse")
         if match["only"] or (away is not None and previous is None):
             return Stance.UNTIL_START
