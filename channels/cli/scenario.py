@@ -1,0 +1,97 @@
+"""`yuemian scenario`: play conversations written as YAML files and judge them."""
+
+import asyncio
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from channels.scenarios import report
+from channels.scenarios.loader import load
+from channels.scenarios.nodes import ScenarioError
+from channels.scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from channels.cli.stage import Stage
+
+app = typer.Typer(
+    no_args_is_help=True, help="Conversations written as YAML files: played and judged."
+)
+FAILED, MALFORMED = 1, 2
+
+
+class Engine(StrEnum):
+    """Which engine reads the messages."""
+
+    SPACY = "spacy"
+    RASA = "rasa"
+
+
+@app.callback()
+def scenario() -> None:
+    """Conversations written as YAML files: played and judged."""
+
+
+@app.command()
+def run(
+    files: Annotated[list[Path], typer.Argument(help="Scenario files.", metavar="FILE...")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a file on standard output.")
+    ] = False,
+    engine: Annotated[Engine, typer.Option(help="Which engine reads the messages.")] = Engine.SPACY,
+) -> None:
+    """Play each file against new, empty databases and judge what came of it.
+
+    Exit status: 0 when everything expected held, 1 when something did not, 2 when a file is
+    malformed or asks for what is not built yet.
+    """
+    if engine is Engine.RASA:
+        typer.echo("the Rasa engine is not built yet; use --engine spacy", err=True)
+        raise typer.Exit(MALFORMED)
+    loaded = [_load(path) for path in files]
+    raise typer.Exit(_run(loaded, as_json=as_json))
+
+
+def _load(path: Path) -> Scenario | ScenarioError:
+    try:
+        return load(path)
+    except ScenarioError as error:
+        typer.echo(str(error), err=True)
+        return error
+
+
+def _run(loaded: Sequence[Scenario | ScenarioError], *, as_json: bool) -> int:
+    if all(isinstance(one, ScenarioError) for one in loaded):
+        # Nothing to play: the answer does not wait for a database and a model.
+        return asyncio.run(_play(loaded, None, as_json=as_json))
+    from channels.cli.stage import open_stage
+    from channels.postgres import DatabaseUnavailable
+    from channels.settings import Settings
+
+    def progress(line: str) -> None:
+        typer.echo(line, err=True)
+
+    try:
+        with open_stage(folder=Settings().data_dir / "scenarios", progress=progress) as stage:
+            return asyncio.run(_play(loaded, stage, as_json=as_json))
+    except (DatabaseUnavailable, ValueError, OSError, RuntimeError) as problem:
+        typer.echo(str(problem), err=True)
+        return MALFORMED
+
+
+async def _play(
+    loaded: Sequence[Scenario | ScenarioError], stage: "Stage | None", *, as_json: bool
+) -> int:
+    status = 0
+    for one in loaded:
+        if isinstance(one, ScenarioError):
+            status = MALFORMED
+            if as_json:
+                typer.echo(report.error_as_json(one))
+        elif stage is not None:
+            outcome = await stage.play(one)
+            status = max(status, 0 if outcome.passed else FAILED)
+            typer.echo(report.as_json(outcome) if as_json else report.as_text(outcome))
+    return status
