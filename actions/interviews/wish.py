@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,13 +28,21 @@ class Wish:
     """The time that the best offer should be close to, where the words say so."""
     problems: tuple[Problem, ...] = ()
     """Times in the last message that do not exist or have passed."""
+    length: timedelta | None = None
+    """How long the interview takes, where that is known."""
 
     @property
     def stated(self) -> datetime | None:
-        """The one start that was proposed to the minute, where that is all that was offered."""
-        if len(self.available) == 1 and self.available[0][0] == self.available[0][1]:
-            return self.available[0][0]
-        return None
+        """The one start that was proposed to the minute, where that is all that was offered.
+
+        A span just as long as the interview (「推迟一小时」) leaves one start as well.
+        """
+        if len(self.available) != 1:
+            return None
+        start, end = self.available[0]
+        if start is None or end is None or end - start not in (timedelta(0), self.length):
+            return None
+        return start
 
     def as_availability(self) -> Availability:
         """For the HR API; where nothing was offered, any time that was not refused."""
@@ -48,7 +56,7 @@ def add_up(
     said: Sequence[dict[str, Any]], reader: Reader, original: tuple[datetime, datetime] | None
 ) -> Wish:
     """The wish after all messages: a later offer replaces an earlier one, refusals stay."""
-    wish = Wish()
+    wish = Wish(length=original[1] - original[0] if original else None)
     for entry in said:
         wish = _and_then(wish, entry, reader, original)
     return wish
@@ -67,29 +75,34 @@ def _and_then(
         original=original,
         asked_about=_day_asked_about(shown),
     )
-    refused = merged([*wish.unavailable, *reading.unavailable])
+    wish = replace(
+        wish,
+        unavailable=merged([*wish.unavailable, *reading.unavailable]),
+        problems=reading.problems,
+    )
     if reading.available:
-        refused = merged([*_without(wish.unavailable, reading.available), *reading.unavailable])
-        return Wish(reading.available, refused, None, reading.problems)
+        still = _without(wish.unavailable, reading.available)
+        refused = merged([*still, *reading.unavailable])
+        return replace(wish, available=reading.available, unavailable=refused, near=None)
     if reading.unavailable:
-        return Wish(wish.available, refused, wish.near, reading.problems)
+        return wish
+    return _relative(wish, entry, shown, original[0] if original else None)
+
+
+def _relative(
+    wish: Wish, entry: dict[str, Any], shown: Sequence[datetime], booked: datetime | None
+) -> Wish:
+    """「换个晚点的」「都不行」: against what was shown, else against the booked time."""
     text = entry["text"]
-    start = original[0] if original else None
-    if _LATER.search(text) and (shown or start):
-        last = shown[-1] if shown else start
-        assert last is not None
-        return Wish(((last + HALF_HOUR, None),), refused, last, reading.problems)
-    if _EARLIER.search(text) and (shown or start):
-        return Wish(
-            ((None, shown[0] if shown else start),),
-            refused,
-            shown[0] if shown else start,
-            reading.problems,
-        )
+    last, first = (shown[-1], shown[0]) if shown else (booked, booked)
+    if last is not None and _LATER.search(text):
+        return replace(wish, available=((last + HALF_HOUR, None),), near=last)
+    if first is not None and _EARLIER.search(text):
+        return replace(wish, available=((None, first),), near=first)
     if shown and (entry.get("intent") == "deny" or _OTHERS.search(text)):
         seen: list[Interval] = [(moment, moment + HALF_HOUR) for moment in shown]
-        refused = merged([*refused, *seen])
-    return Wish(wish.available, refused, wish.near, reading.problems)
+        return replace(wish, unavailable=merged([*wish.unavailable, *seen]))
+    return wish
 
 
 def _without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
