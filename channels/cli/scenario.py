@@ -74,7 +74,7 @@ def _run(loaded: Sequence[Scenario | ScenarioError], *, as_json: bool) -> int:
         typer.echo(line, err=True)
 
     try:
-        with open_stage(folder=Settings().data_dir / "scenarios", progress=progress) as stage:
+        with open_stage(folder=Settings().data / "scenarios", progress=progress) as stage:
             return asyncio.run(_play(loaded, stage, as_json=as_json))
     except (DatabaseUnavailable, ValueError, OSError, RuntimeError) as problem:
         typer.echo(str(problem), err=True)
