@@ -56,24 +56,27 @@ async def search_slots(
     NotFound where the actor may not see it, IllegalTransition where it is over or cancelled.
     """
     subject = await _movable(session, actor, interview_id, now=now)
-    wish = read_wish(wanted.available, wanted.unavailable, near=wanted.near)
-    search = await build_search(session, subject, wish, now=now, zone=zone)
-    found = find_alternatives(replace(search, limit=wanted.limit))
+    search = await _prepare(session, subject, wanted, now=now, zone=zone)
+    found = find_alternatives(search)
     await _remember(session, subject, search, found, now=now)
-    return SlotsFound(
-        slots=[
-            SlotView(
-                start=at_minute(slot.start),
-                end=at_minute(slot.start + search.length),
-                interviewers=list(slot.crew),
-                best=slot.best,
-                reasons=list(slot.reasons),
-            )
-            for slot in found.slots
-        ],
-        wish_met=found.wish_met,
-        stated=None if found.stated_free is None else "free" if found.stated_free else "taken",
-    )
+    return _view(search, found)
+
+
+async def preview_slots(
+    session: AsyncSession,
+    interview_id: str,
+    wanted: SlotSearch,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> SlotsFound:
+    """What a search would find, for an operator: access is not looked at, nothing is noted.
+
+    NotFound and IllegalTransition as in a search.
+    """
+    subject = await _movable(session, None, interview_id, now=now)
+    search = await _prepare(session, subject, wanted, now=now, zone=zone)
+    return _view(search, find_alternatives(search))
 
 
 async def hold_slot(
@@ -169,6 +172,37 @@ async def build_search(
     )
 
 
+async def _prepare(
+    session: AsyncSession,
+    subject: Subject,
+    wanted: SlotSearch,
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> Search:
+    wish = read_wish(wanted.available, wanted.unavailable, near=wanted.near)
+    search = await build_search(session, subject, wish, now=now, zone=zone)
+    return replace(search, limit=wanted.limit)
+
+
+def _view(search: Search, found: Alternatives) -> SlotsFound:
+    slots = [
+        SlotView(
+            start=at_minute(slot.start),
+            end=at_minute(slot.start + search.length),
+            interviewers=list(slot.crew),
+            best=slot.best,
+            reasons=list(slot.reasons),
+        )
+        for slot in found.slots
+    ]
+    return SlotsFound(
+        slots=slots,
+        wish_met=found.wish_met,
+        stated=None if found.stated_free is None else "free" if found.stated_free else "taken",
+    )
+
+
 async def _open_hours(
     session: AsyncSession,
     mode: str,
@@ -193,7 +227,7 @@ async def _open_hours(
 
 
 async def _movable(
-    session: AsyncSession, actor: Actor, interview_id: str, *, now: datetime
+    session: AsyncSession, actor: Actor | None, interview_id: str, *, now: datetime
 ) -> Subject:
     subject = await get_subject(session, interview_id, now=now, actor=actor)
     if subject.row.status in OVER:
