@@ -56,6 +56,6 @@ class Wording:
     def yes_no(self, domain: str) -> tuple[Option, Option]:
         """Two buttons that say what yes and no mean here."""
         return (
-            Option(self.responses.say(f"{domain}.yes"), "yes"),
-            Option(self.responses.say(f"{domain}.no"), "no"),
+            Option(self.responses.say(f"{domain}.agree"), "yes"),
+            Option(self.responses.say(f"{domain}.decline"), "no"),
         )

@@ -21,10 +21,13 @@ class Responses:
         """Read all files of a folder. Raises ValueError naming the file and the key."""
         sentences: dict[str, str] = {}
         for path in sorted(folder.glob("*.yml")):
-            document = yaml.safe_load(path.read_text("utf-8"))
+            # Text alone: otherwise the keys `yes` and `no` would become true and false.
+            document = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
             for key, sentence in _flatten(path.stem, document):
                 if not isinstance(sentence, str):
                     raise ValueError(f"{path}: {key} must be a text")
+                if key.endswith((".True", ".False")):  # YAML's yes and no
+                    raise ValueError(f"{path}: {key}: yes and no are no names in YAML")
                 sentences[key] = sentence.rstrip("\n")
         return cls(sentences)
 

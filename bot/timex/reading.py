@@ -22,16 +22,6 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A time that cannot be used, in the message as it was typed, `[start, end)`."""
-
-    text: str
-    start: int
-    end: int
-    kind: Literal["no_such_date", "past"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
     """Something about an expression that its writer should be told."""
 
     text: str
