@@ -20,7 +20,8 @@ _WORDS = {
     "after_noon": "午后",
     "afternoon": "下午 晏昼 下昼 后晌 过晌 下晌 晚半晌 后半晌 afternoon 下半天 后半天 下半日",
     "dusk": "傍晚 傍黑 挨晚 擦黑 黄昏 傍晚时分",
-    "evening": "晚上 晚间 夜晚 晚黑 今晚黑 夜里 夜间 夜里头 大晚上 evening tonight night 晚夕",
+    "night": "夜间",
+    "evening": "晚上 晚间 夜晚 晚黑 今晚黑 夜里 夜里头 大晚上 evening tonight night 晚夕",
     "late_night": "深夜",
     "midnight": "午夜",
     "daytime": "白天 日间 大白天 日里",
@@ -35,7 +36,7 @@ PART: Final = re.compile(
 _SHORT_PART = re.compile(r"早(?!点(?!钟)|日|些|就|到|退|已|一)|晚(?!点(?!钟)|于|到|些|一点|辈|会|餐|饭|婚|期|了|个|回)|朝|夜(?!班|宵)|(?<![a-z])(?:am|pm)(?![a-z])")
 _SHORT = {"早": "morning", "晚": "evening", "朝": "morning", "夜": "evening", "am": "morning", "pm": "afternoon"}
 _COLON = re.compile(
-    rf"(?<![\d:])(?P<h>2[0-4]|1\d|0?\d)\s?:\s?(?P<m>[0-5]\d)(?:\s?:\s?(?P<s>[0-5]\d))?(?![\d])\s?(?P<ap>(?:am|a\.m\.?|pm|p\.m\.?|p|a)(?![a-z]))?(?:时|点|分)?"
+    rf"(?<!:)(?P<h>2[0-4]|1\d|0?\d)\s?:\s?(?P<m>[0-5]\d)(?:\s?:\s?(?P<s>[0-5]\d))?(?![\d])\s?(?P<ap>(?:am|a\.m\.?|pm|p\.m\.?|p|a)(?![a-z]))?(?:时|点|分)?"
 )
 _TAIL = (
     r"(?:(?:\s?钟|整|正|许|来钟|多钟?)|(?P<half>[搭踏]?半钟?)|[搭踏]?(?P<q>[一三123两二])刻|(?P<zi>[一二三四五六七八九十]{1,2}|\d{1,2})个字"
@@ -99,7 +100,7 @@ def clock(s: str, i: int, *, bare: bool) -> tuple[Clock, int] | None:
 
 def _after_date(s: str, i: int) -> bool:
     """2018-12-1209:03: the clock stands right behind a date of ten characters."""
-    return i >= 8 and s[i : i + 3].endswith(":") and s[i - 3] in "-/."
+    return i >= 8 and s[i + 2 : i + 3] == ":" and s[i - 3] in "-/."
 
 
 def _pair(match: re.Match[str]) -> tuple[Clock, int] | None:

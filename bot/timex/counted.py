@@ -48,7 +48,7 @@ def _is_no_length(s: str, i: int, match: re.Match[str], unit: Unit) -> bool:
         return True
     if word == "日" and not _TAIL.match(s, match.end()):
         return True
-    if word == "年" and (len(match["n"]) == 4 and match["n"].isdigit()) and not match["more"]:
+    if word == "年" and not match["more"] and len(match["n"]) == 4 and not set(match["n"]) & set("十百千半"):
         return True
     following = s[match.end() : match.end() + 1]
     if word in ("周", "星期", "礼拜") and following in ("一", "二", "三", "四", "五", "六", "日", "天", "岁", "年"):
@@ -97,5 +97,7 @@ def counted(s: str, i: int) -> tuple[Days, int] | None:
     sign = -1 if tail["before"] or tail["open_before"] else 1
     opened = bool(tail["open"] or tail["open_before"])
     if tail["after"] == "之后" and size[3] in ("month", "year", "workday"):
+        opened = True
+    if tail["before"] == "之前" and size[3] == "day":
         opened = True
     return Counted(size[1], size[2], size[3], size[0], sign, opened), tail.end()

@@ -12,7 +12,7 @@ from bot.timex.numerals import number
 
 Match = tuple[Days, int] | None
 _MONTH_PARTS = {"初": "start", "中旬": "middle", "末": "end", "底": "end", "上旬": "first",
-                "下旬": "third", "伊始": "start"}  # fmt: skip
+                "下旬": "third"}  # fmt: skip
 _LUNAR_MONTHS = {"正": 1, "腊": 12, "冬": 11}
 _NTH_UNITS: dict[str, Unit] = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month"}
 _CENTURY_TURN = 50
@@ -151,11 +151,12 @@ def calendar_date(s: str, i: int) -> Match:
             return rest
         if mark := w.LUNAR_MARK.match(s, end):
             lunar, end = True, mark.end()
-        if not (found := _month_and_day(s, skip_spaces(s, end), year, year_offset, lunar=lunar)):
-            plain = match.end()
-            short = year is not None and len(match["year"]) < 4
-            return None if short else (CalendarDate(year, year_offset=year_offset), plain)
-        return found
+        if found := _month_and_day(s, skip_spaces(s, end), year, year_offset, lunar=lunar):
+            return found
+        short = year is not None and len(match["year"]) < 4
+        if short and not w.NTH.match(s, end):
+            return None
+        return CalendarDate(year, year_offset=year_offset), match.end()
     found = _month_and_day(s, i, None, None, lunar=lunar)
     return found if found or not lunar else _bare_lunar(s, i, start)
 
@@ -181,7 +182,7 @@ def _inside_year(s: str, i: int, year: int | None, offset: int | None) -> Match:
     if match := w.GREAT_YEAR.match(s, i):
         return CalendarDate(year, 1, number(match["day"]), offset, lunar=True), match.end()
     for prefix in ("年", ""):
-        for word, part in (("伊始", "start"), ("初", "start"), ("末", "end"), ("底", "end"), ("中", "middle")):
+        for word, part in (("伊始", "opening"), ("初", "start"), ("末", "end"), ("底", "end"), ("中", "middle")):
             if s.startswith(prefix + word, i) and not s.startswith("中旬", i):
                 return CalendarDate(year, year_offset=offset, part=part), i + len(prefix + word)
     return None

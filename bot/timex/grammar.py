@@ -1,6 +1,7 @@
 """The grammar of whole expressions: moments, ranges, openness; and the scan over a message."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bot.timex import day_words as w
@@ -30,6 +31,7 @@ _ENGLISH_OPEN = re.compile(r"(?P<side>after|before|by|until|from|since)\s+")
 _WORD = re.compile(r"(?:on|at)\s+")
 _NEW_YEAR = re.compile(r"(?<![\d一二三四五六七八九十几多半今明去后前每新两周同])年(?P<side>前|后)(?!的?年|龄|会|轻|终)|过(?:完|了)(?P<done>大?年|春节)(?:以后|之后|后)?")
 _JOINT = re.compile(r"\s?[,，]?\s?[(（]?\s?")
+_VAGUE = re.compile(r"(?:大约|大概|差不多|约莫|估计|应该)(?:是|在)?(?=[上下早晚中凌傍\d一二两三四五六七八九十])")
 _PIECES = 4
 
 
@@ -59,6 +61,8 @@ def moment(s: str, i: int) -> tuple[Moment, int] | None:
         if end >= len(s):
             break
         at = skip_spaces(s, end)
+        if vague := _VAGUE.match(s, at):
+            at = vague.end()
         if s.startswith("的", at) and s[at + 1 : at + 2] in ("上", "下", "早", "晚", "中", "凌", "白", "傍"):
             at += 1
         elif s.startswith((",", "，"), at) and isinstance(named, CalendarDate) and named.month is None and named.year is not None:
@@ -91,11 +95,11 @@ def _doubled(s: str, named: Days, end: int) -> tuple[Days, int]:
     if isinstance(named, CalendarDate) and named.day is not None:
         again = w.BARE_WEEK.match(s, at)
         day = w.WEEKDAY_CHAR.match(s, again.end()) if again else None
-        found = (named, day.end()) if day else None
+        found = (replace(named, weekday=w.WEEKDAY[day["day"]]), day.end()) if day else None
     elif isinstance(named, Weekday) and len(named.days) == 1:
         other = numeric_date(s, at) or days(s, at)
         if other and isinstance(other[0], CalendarDate) and other[0].day is not None and other[0].month is not None:
-            found = other
+            found = replace(other[0], weekday=named.days[0]), other[1]
     elif isinstance(named, Week | NamedDay) and at == end:
         other = days(s, at)
         if other and isinstance(named, Week) and isinstance(other[0], Weekday) and not named.part:

@@ -42,6 +42,8 @@ class CalendarDate:
     lunar: bool = False
     part: str = ""
     """Of the month or year: "start", "middle", "end", or 上旬 … as "first", "second", "third"."""
+    weekday: int | None = None
+    """Said beside the date; it settles which year is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot.timex.clocks import PARTS
 from bot.timex.frame import DAY, Frame, midnight, monday_of
-from bot.timex.nodes import Between, Clock, Counted, Length, Moment, NamedDay, Node, Opened, Week, Weekday
+from bot.timex.nodes import Between, CalendarDate, Clock, Counted, Length, Moment, NamedDay, Node, Opened, Week, Weekday
 from bot.timex.reading import Interval
 from bot.timex.resolve_days import Stretch, stretches
 
@@ -166,6 +166,8 @@ def _end_of_days(last: Moment, begin: datetime | None, frame: Frame) -> datetime
     if isinstance(days, Weekday) and days.week is None and begin is not None:
         day = begin.date() + ((days.days[-1] - begin.isoweekday()) % 7 or 7 * (days.days[-1] != begin.isoweekday())) * DAY
         return midnight(day + DAY)
+    if isinstance(days, CalendarDate) and begin is not None and days.year is None and days.year_offset is None:
+        frame = replace_today(frame, begin.date())
     end = resolve(last, frame).pieces[-1][1]
     if begin is None or end is None or end > begin:
         return end

@@ -1,6 +1,6 @@
 """From names of days to days of the calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.timex.frame import DAY, HORIZON, Frame, midnight, monday_of, month_start
@@ -134,7 +134,7 @@ def _calendar_date(node: CalendarDate, frame: Frame) -> Stretches:
         if year is not None:
             first = first.replace(year=year)
     elif node.day is not None and year is None:
-        return _one(_coming(node.month or 1, node.day, frame))
+        return _one(_coming(node.month or 1, node.day, node.weekday, frame))
     else:
         month = node.month or 1
         past = month > frame.today.month if frame.backward else month < frame.today.month
@@ -147,8 +147,11 @@ def _calendar_date(node: CalendarDate, frame: Frame) -> Stretches:
     return _month_part(node, first)
 
 
-def _coming(month: int, day: int, frame: Frame) -> date:
-    """A month and day: the next one to come, or the last one gone."""
+def _coming(month: int, day: int, weekday: int | None, frame: Frame) -> date:
+    """A month and day: the next one to come, or the last one gone; a weekday beside it decides."""
+    this_year = _real(frame.today.year, month, day) if (month, day) != (2, 29) else None
+    if weekday is not None and this_year is not None and this_year.isoweekday() == weekday:
+        return this_year
     for step in range(9):
         year = frame.today.year + (-step if frame.backward else step)
         try:
@@ -205,7 +208,7 @@ def _month_part(node: CalendarDate, first: date) -> Stretches:
 
 
 def _part_of_year(part: str, year: int) -> Stretches:
-    months = {"start": (1, 3), "end": (11, 13), "middle": (6, 8), "early": (1, 7), "late": (7, 13)}
+    months = {"opening": (1, 2), "start": (1, 3), "end": (11, 13), "middle": (6, 8), "early": (1, 7), "late": (7, 13)}
     low, high = months.get(part, (1, 13))
     return _one(date(year, low, 1), month_start(year, 1, plus=high - 1))
 
@@ -261,7 +264,10 @@ def _nth(node: Nth, frame: Frame) -> Stretches:
         if node.unit == "day":
             return _one(frame.today + (node.n - 1) * DAY)
         raise NoSuchDate
-    whole = stretches(node.inside, frame)[0][0]
+    inside = node.inside
+    if isinstance(inside, CalendarDate) and inside.month and _year_of(inside, frame) is None:
+        inside = replace(inside, year=frame.today.year)
+    whole = stretches(inside, frame)[0][0]
     first, after = whole.first, whole.last or whole.first + DAY
     if node.unit == "month":
         at = month_start(first.year, first.month, plus=node.n - 1)
