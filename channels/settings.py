@@ -21,8 +21,8 @@ class Settings(BaseSettings):
         use_attribute_docstrings=True,
     )
 
-    data_dir: Path = Path(".yuemian")
-    """Folder of everything the house keeps: the embedded database, generated keys, the model."""
+    data: Path = Path(".yuemian")
+    """Folder of everything the house keeps: the embedded database, generated keys, models."""
     hr_database_url: str | None = None
     """`postgresql://user:password@host/hr`. Without it an embedded PostgreSQL keeps the data."""
     bot_database_url: str | None = None
@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     hr_secret: Secret | None = None
     """Signs tokens for the HR backend; shared with one that runs apart. Generated where missing."""
     session_secret: Secret | None = None
-    """Signs invitations and sessions of the web page. Generated once into `data_dir` if missing."""
+    """Signs invitations and sessions of the web page. Generated once into `data` if missing."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -53,8 +53,6 @@ class Settings(BaseSettings):
     """Messages one person may send a minute; more wait in their browser."""
     engine: Literal["spacy"] = "spacy"
     """The engine that understands messages."""
-    model_dir: Path | None = None
-    """Folder of the trained model; by default `model` inside `data_dir`, trained when missing."""
     due_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
     """Seconds between two looks for notices to deliver, work fallen due, messages left over."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -16,8 +16,13 @@ class Turns:
         process: Callable[[str], Awaitable[None]],
         *,
         typing: Callable[[str, bool], None],
+        at_once: int = 8,
     ) -> None:
-        """`process` works one person's inbox off; `typing` shows whether that is going on."""
+        """`process` works one person's inbox off; `typing` shows whether that is going on.
+
+        At most `at_once` people's turns run together: each holds a database connection.
+        """
+        self._free = asyncio.Semaphore(at_once)
         self._process = process
         self._typing = typing
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -45,7 +50,8 @@ class Turns:
         try:
             while True:
                 self._again.discard(person)
-                await self._process(person)
+                async with self._free:
+                    await self._process(person)
                 if person not in self._again:
                     break
         except Exception as error:  # noqa: BLE001 — the inbox keeps the message; the sweep returns

@@ -1,0 +1,198 @@
+"""The composition root: the one place that knows all parts and puts them together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import httpx
+from fastapi import FastAPI
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+
+from actions.hr_client import HRClient
+from actions.registry import build_skills
+from bot.clock import Clock, SystemClock
+from bot.dialogue.engine import Engine
+from bot.nlu.labels import read_labels
+from bot.responses import MissingResponse, Responses
+from bot.store import Store
+from bot.store import upgrade as upgrade_bot
+from channels.background import background
+from channels.conversations import StoredConversations
+from channels.health import health_routes
+from channels.house import House
+from channels.keys import secret
+from channels.language import Language
+from channels.notices import notice_routes
+from channels.postgres import DATABASE_TROUBLE, Databases
+from channels.settings import Settings
+from channels.turns import Turns
+from channels.web.channel import WebChannel
+from channels.web.endpoints import web_routes
+from channels.web.limits import RateLimit
+from channels.web.rooms import Rooms
+from channels.web.texts import load_texts
+from channels.web.tokens import Tokens
+from hr_backend.app import create_app as create_hr_app
+from hr_backend.app import dispatcher
+from hr_backend.kit import db as hr_db
+from hr_backend.kit.auth import Scope, mint
+from hr_backend.kit.config import Settings as HRSettings
+from hr_backend.notifications.dispatch import Delivery, Undeliverable
+from nlu_data import ROOT
+
+SERVICE_TOKEN = timedelta(days=3650)
+"""The bot's own token never leaves the process; it is minted anew at every start."""
+CONNECTIONS = 10
+NOT_TOLD: tuple[type[Exception], ...] = (MissingResponse, ValidationError, *DATABASE_TROUBLE)
+
+
+async def upgrade(databases: Databases) -> None:
+    """Bring both databases to the newest schema."""
+    await hr_db.upgrade(databases.hr)
+    await asyncio.to_thread(upgrade_bot, _with_driver(databases.bot))
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, databases: Databases, language: Language, *, clock: Clock | None = None
+) -> AsyncIterator[House]:
+    """The house over migrated databases, closed at the end of the block."""
+    clock = clock or SystemClock()
+    hr_secret = secret(settings.hr_secret, settings.data, "hr")
+    async with AsyncExitStack() as stack:
+        hr_app = None
+        if settings.hr_url is None:
+            hr_app = _hr_app(databases, hr_secret, clock)
+            stack.push_async_callback(hr_app.state.engine.dispose)
+        client = HRClient(
+            await stack.enter_async_context(_hr_http(settings, hr_app)),
+            token=mint(hr_secret, "bot", scope=Scope.ACT_FOR, now=clock.now(), ttl=SERVICE_TOKEN),
+        )
+        engine = create_async_engine(
+            _with_driver(databases.bot),
+            pool_size=CONNECTIONS,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            hide_parameters=True,  # errors must not quote what people wrote
+            connect_args={"timeout": 5},
+        )
+        stack.push_async_callback(engine.dispose)
+        store = Store(async_sessionmaker(engine, expire_on_commit=False))
+        house = _furnish(store, client, language, clock, hr_app)
+        await house.refresh_names()
+        yield house
+
+
+def _furnish(
+    store: Store, client: HRClient, language: Language, clock: Clock, hr_app: FastAPI | None
+) -> House:
+    responses = Responses.load(ROOT / "responses")
+    intents = read_labels(ROOT / "intents.yml")
+    skills = build_skills(client, language.reader, responses, intents=intents)
+    engine = Engine(
+        store=store,
+        parser=language.parser,
+        reader=language.reader,
+        skills=skills,
+        responses=responses,
+        clock=clock,
+    )
+    conversations = StoredConversations(store, engine, client)
+
+    async def nothing() -> int:
+        return 0
+
+    async def deliver(delivery: Delivery) -> None:
+        try:
+            await house.tell(delivery.person, delivery.about, delivery.data, notice=delivery.id)
+        except NOT_TOLD as error:
+            raise Undeliverable(type(error).__name__) from error
+
+    house = House(
+        clock=clock,
+        store=store,
+        engine=engine,
+        client=client,
+        conversations=conversations,
+        responses=responses,
+        lexicon=language.lexicon,
+        dispatch=dispatcher(hr_app, deliver).run_due if hr_app is not None else nothing,
+        hr_app=hr_app,
+    )
+    return house
+
+
+def _hr_app(databases: Databases, hr_secret: SecretStr, clock: Clock) -> FastAPI:
+    settings = HRSettings(database_url=databases.hr, token_secret=hr_secret)
+    return create_hr_app(settings, clock=clock)
+
+
+def _hr_http(settings: Settings, hr_app: FastAPI | None) -> httpx.AsyncClient:
+    if hr_app is None:
+        return httpx.AsyncClient(base_url=settings.hr_url or "", timeout=10)
+    transport = httpx.ASGITransport(app=hr_app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://hr.in-process")
+
+
+def _with_driver(url: str) -> str:
+    driven = make_url(url).set(drivername="postgresql+asyncpg")
+    return driven.render_as_string(hide_password=False)
+
+
+def create_app(house: House, settings: Settings, databases: Databases) -> FastAPI:
+    """All of it over HTTP: chat page and socket, the HR API, notices; background work while up."""
+    rooms = Rooms()
+
+    async def process(person: str) -> None:
+        await house.conversations.process(person)
+        rooms.wake(person)
+
+    turns = Turns(process, typing=rooms.show_typing)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with background(
+            house, turns, rooms, bot_url=databases.bot, due_seconds=settings.due_seconds
+        ):
+            yield
+
+    app = FastAPI(title="Yuemian", lifespan=lifespan, openapi_url=None)
+    app.include_router(web_routes(_web_channel(house, settings, rooms, turns)))
+    app.include_router(health_routes(house.store))
+    app.include_router(notice_routes(house, secret(settings.hr_secret, settings.data, "hr")))
+    if house.hr_app is not None:
+        app.mount("/", house.hr_app)
+    return app
+
+
+def _web_channel(house: House, settings: Settings, rooms: Rooms, turns: Turns) -> WebChannel:
+    return WebChannel(
+        conversations=house.conversations,
+        turns=turns,
+        rooms=rooms,
+        tokens=session_tokens(settings, house.clock),
+        limit=RateLimit(settings.messages_per_minute, house.clock.now),
+        texts=load_texts(company=settings.company, message_length=settings.message_length),
+        clock=house.clock.now,
+        message_length=settings.message_length,
+        session_lifetime=timedelta(days=settings.session_days),
+        allowed_origins=settings.allowed_origins,
+        public_origin=settings.public_url,
+    )
+
+
+def session_tokens(settings: Settings, clock: Clock) -> Tokens:
+    """Invitations and sessions under the secret of this installation."""
+    key = secret(settings.session_secret, settings.data, "session")
+    return Tokens(key.get_secret_value().encode(), clock.now)
+
+
+def invitation_link(settings: Settings, person: str, *, base: str, clock: Clock) -> str:
+    """The address to send a person: signed, good for `invitation_days`."""
+    token = session_tokens(settings, clock).issue(
+        "invite", person, timedelta(days=settings.invitation_days)
+    )
+    return f"{base}/i#{token}"

@@ -1,0 +1,51 @@
+"""Work nobody waits for: notices, messages left over, news from other processes, names."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from channels.house import House
+from channels.postgres import DATABASE_TROUBLE
+from channels.turns import Turns
+from channels.updates import listen
+from channels.web.conversations import Unavailable
+from channels.web.rooms import Rooms
+
+log = structlog.get_logger(__name__)
+
+LATER: tuple[type[Exception], ...] = (Unavailable, *DATABASE_TROUBLE)
+NAMES_SECONDS = 300
+"""A new colleague's name is known to the language layer after so long at the latest."""
+
+
+@asynccontextmanager
+async def background(
+    house: House, turns: Turns, rooms: Rooms, *, bot_url: str, due_seconds: float
+) -> AsyncIterator[None]:
+    """Runs while the block does. Any number of processes may; the database shares the work out."""
+
+    async def look_for_due_work() -> None:
+        try:
+            await house.dispatch()
+            for person in await house.conversations.pending():
+                turns.start(person)
+        except LATER as error:
+            log.warning("due work waits", error=type(error).__name__)
+
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    scheduler.add_job(look_for_due_work, "interval", seconds=due_seconds, **once_at_a_time)
+    scheduler.add_job(house.refresh_names, "interval", seconds=NAMES_SECONDS, **once_at_a_time)
+    listening = asyncio.create_task(listen(bot_url, grown=rooms.wake, reconnected=rooms.wake_all))
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+        await turns.close()

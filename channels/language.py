@@ -1,0 +1,39 @@
+"""The engine that reads messages, with the company's own names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.lexicon import CompanyLexicon
+from bot.nlu.understanding import Parser
+from bot.timex.reader import TimeReader
+
+
+class LanguageUnavailable(Exception):
+    """No engine to read messages with; the text is a whole sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What reads messages: shared by all conversations of a process."""
+
+    parser: Parser
+    reader: TimeReader
+    lexicon: CompanyLexicon
+    """What the parser knows of the company's names; filled and refreshed by the house."""
+
+
+def load_language(data: Path, *, progress: Callable[[str], None] = lambda _: None) -> Language:
+    """The engine, trained first where it is missing. Blocking; raises LanguageUnavailable."""
+    # Read here and not above: spaCy takes seconds, and not every command needs it.
+    from bot.nlu import engine, train
+    from bot.nlu.corpus import CorpusError
+
+    lexicon = CompanyLexicon()
+    try:
+        folder = train.ensure(models=data / "models", progress=progress)
+        progress("Loading the language model ...")
+        parser = engine.load(folder, lexicon=lexicon)
+    except (engine.ModelError, CorpusError, ValueError, OSError) as error:
+        raise LanguageUnavailable(f"There is no language model: {error}") from error
+    return Language(parser, TimeReader(), lexicon)
