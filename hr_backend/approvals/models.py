@@ -4,8 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hr_backend.interviews.models import Interview
@@ -32,6 +31,10 @@ class RequestStatus(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+
+
+OPEN = (RequestStatus.PENDING, RequestStatus.NEEDS_INFO, RequestStatus.APPROVED)
+"""Not decided and done with; an interview has one such request at most."""
 
 
 class StepStatus(StrEnum):
@@ -88,8 +91,6 @@ class ChangeRequest(Base):
     reason: Mapped[str]
     old_start: Mapped[datetime | None]
     new_start: Mapped[datetime | None]
-    interviewers: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    """Who would interview at new_start; None where that does not change."""
     rules: Mapped[list[dict[str, Any]]]
     """Rules that decided, as [{code, data}], with the policy versions in data."""
     created_at: Mapped[datetime]

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from typing import Any
+
+from hr_backend.kit.deed import AppliedRule
+
+RECRUITER, SECOND = "recruiter", "second"
+"""Roles of review steps: the requisition's recruiter; the business owner or the HRBP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +44,99 @@ def merge(layers: Iterable[Mapping[str, Any]]) -> Policy:
     for layer in layers:
         policy = replace(policy, **{key: value for key, value in layer.items() if key in known})
     return policy
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One wish to change an interview, as the rules look at it."""
+
+    kind: str
+    """reschedule, cancel or withdraw"""
+    by_candidate: bool
+    now: datetime
+    start: datetime | None
+    """Of the interview as it stands; None while proposed."""
+    reschedules: int
+    """Moves the candidate has had."""
+    senior: bool
+    recruiter: str | None
+    owner: str | None
+    hrbp: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Whose consent is needed; any one of `reviewers`, or an admin where there is none."""
+
+    role: str
+    reviewers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which rules decided, and the reviews they ask for, in order; none: done at once."""
+
+    rules: tuple[AppliedRule, ...]
+    reviews: tuple[Review, ...] = ()
+
+    @property
+    def at_once(self) -> bool:
+        return not self.reviews
+
+
+def assess(policy: Policy, case: Case) -> Verdict:
+    """What the policy makes of a wish. Exactly `min_notice_hours` ahead is in time.
+
+    Source: contract, "What the product does". Staff and withdrawals need nobody's consent. A
+    late change, or a move too many, needs the recruiter. On a senior post every change by the
+    candidate needs the owner or the HRBP, as another person than the first reviewer; in time
+    theirs is the only review.
+    """
+    if not case.by_candidate:
+        return Verdict((AppliedRule("staff_direct", {}),))
+    if case.kind == "withdraw":
+        return Verdict((AppliedRule("withdraw_free", {}),))
+    in_time = case.start is None or case.start - case.now >= notice(policy)
+    hours = {"min_notice_hours": policy.min_notice_hours}
+    rules = [AppliedRule("in_time" if in_time else "late_notice", hours)]
+    too_many = case.kind == "reschedule" and case.reschedules >= policy.max_reschedules
+    if too_many:
+        counts = {"count": case.reschedules, "max_reschedules": policy.max_reschedules}
+        rules.append(AppliedRule("too_many_reschedules", counts))
+    second = case.senior and policy.senior_second_review
+    reviews: list[Review] = []
+    if not in_time or (too_many and not second):
+        reviews.append(Review(RECRUITER, first_reviewers(case)))
+    if second:
+        rules.append(AppliedRule("senior_second_review", {}))
+        first = reviews[0].reviewers if reviews else ()
+        reviews.append(Review(SECOND, second_reviewers(case.owner, case.hrbp, but=first)))
+    return Verdict(tuple(rules), tuple(reviews))
+
+
+def notice(policy: Policy) -> timedelta:
+    return timedelta(hours=policy.min_notice_hours)
+
+
+def first_reviewers(case: Case) -> tuple[str, ...]:
+    """The recruiter; where a post has none, its HRBP, or else its owner."""
+    found = next((one for one in (case.recruiter, case.hrbp, case.owner) if one), None)
+    return (found,) if found else ()
+
+
+def second_reviewers(owner: str | None, hrbp: str | None, *, but: Iterable[str]) -> tuple[str, ...]:
+    """Owner and HRBP, without those who were asked or have decided before."""
+    excluded = set(but)
+    return tuple(dict.fromkeys(one for one in (owner, hrbp) if one and one not in excluded))
+
+
+def reschedules_left(policy: Policy, reschedules: int) -> int:
+    """Moves the candidate still has without the recruiter."""
+    return max(0, policy.max_reschedules - reschedules)
+
+
+def may_decide(
+    person: str, *, reviewers: Iterable[str], decided: Iterable[str], admin: bool
+) -> bool:
+    """Whether a person may give a review: nobody gives two of one request."""
+    return person not in set(decided) and (admin or person in set(reviewers))

@@ -141,12 +141,11 @@ def _people(actor: Actor) -> Condition:
 
 
 def _change_requests(actor: Actor) -> Condition:
+    own = ChangeRequest.requester_id == actor.person
     if actor.kind == Kind.CANDIDATE:
-        return ChangeRequest.application_id.in_(_own_applications(actor))
-    return or_(
-        ChangeRequest.requester_id == actor.person,
-        ChangeRequest.application_id.in_(_responsible_applications(actor)),
-    )
+        # Not those of the staff: their reasons are not for the candidate's eyes.
+        return own
+    return or_(own, ChangeRequest.application_id.in_(_responsible_applications(actor)))
 
 
 def _handoffs(actor: Actor) -> Condition:

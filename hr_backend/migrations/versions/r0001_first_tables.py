@@ -299,7 +299,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("old_start", sa.DateTime(timezone=True), nullable=True),
         sa.Column("new_start", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("interviewers", postgresql.ARRAY(sa.Text()), nullable=True),
         sa.Column("rules", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,125 @@
+"""Puts the HR service together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hr_backend.approvals import change_endpoints, request_endpoints
+from hr_backend.handoffs import endpoints as handoffs
+from hr_backend.interviews import endpoints as interviews
+from hr_backend.kit import handlers
+from hr_backend.kit.clock import Clock, SystemClock
+from hr_backend.kit.config import Settings
+from hr_backend.kit.db import Session, connect, sessions_of
+from hr_backend.kit.errors import Unavailable, declare
+from hr_backend.notifications.dispatch import Deliver, Dispatcher, HttpDelivery
+from hr_backend.people import endpoints as people
+from hr_backend.slots import endpoints as slots
+
+PREFIX = "/api/v1"
+
+ABOUT = """
+Interviews and everything around them, for people and for the assistant that speaks with them.
+
+* **Who**: every call acts for one person (bearer token). What that person may not see does not
+  exist for them: 404, also where it does. What they may see but not do is 403.
+* **Refusals** have one body, `{"code", "detail", "data"}`: a stable name, English, values.
+* **Writes** take `Idempotency-Key`: same key, person and request is done once, answered alike.
+* **Changes** take the `version` that was read; a stale one is 409 `version_conflict`.
+* **Lists** are pages: `limit`, `cursor` → `items`, `next_cursor`.
+* **Times** are ISO 8601 with an offset; answers are in UTC. Ids are text.
+* The database being away or read-only is 503 `database_unavailable`; nothing was changed.
+"""
+
+health = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The service and its database answer."""
+
+    status: str = "ok"
+
+
+@health.get("/healthz", summary="Is the service up", responses=declare(Unavailable))
+async def get_health(session: Session) -> Health:
+    """Who may call it: everybody, without a token."""
+    await session.execute(text("select 1"))
+    return Health()
+
+
+def create_app(
+    settings: Settings, *, engine: AsyncEngine | None = None, clock: Clock | None = None
+) -> FastAPI:
+    """The service as an ASGI app, usable without lifespan events.
+
+    `running(app)` delivers notices while it is entered; without it they wait in the outbox.
+    """
+    app = FastAPI(
+        title="Yuemian HR",
+        version="0.1.0",
+        description=ABOUT,
+        lifespan=running,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.clock = clock or SystemClock()
+    app.state.engine = engine or connect(
+        settings.database_url,
+        pool_size=settings.pool_size,
+        timeout=settings.connect_timeout_seconds,
+    )
+    app.state.sessions = sessions_of(app.state.engine)
+    api = APIRouter(prefix=PREFIX, responses=declare(Unavailable))
+    for router in (
+        people.router,
+        interviews.router,
+        slots.router,
+        change_endpoints.router,
+        request_endpoints.router,
+        handoffs.router,
+        health,
+    ):
+        api.include_router(router)
+    app.include_router(api)
+    handlers.install(app)
+    return app
+
+
+def dispatcher(app: FastAPI, deliver: Deliver) -> Dispatcher:
+    """A dispatcher of this app's outbox."""
+    return Dispatcher(app.state.sessions, app.state.clock, deliver)
+
+
+@asynccontextmanager
+async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator[None]:
+    """Deliver notices every `dispatch_seconds`, by `deliver` or to `notify_url`; then close.
+
+    A server that mounts the app under another enters this itself: mounted apps get no lifespan.
+    """
+    settings: Settings = app.state.settings
+    async with httpx.AsyncClient(timeout=10) as http:
+        if deliver is None and settings.notify_url is not None:
+            deliver = HttpDelivery(http, settings.notify_url, settings.notify_secret)
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        if deliver is not None:
+            scheduler.add_job(
+                dispatcher(app, deliver).run_due,
+                "interval",
+                seconds=settings.dispatch_seconds,
+                max_instances=1,
+                coalesce=True,
+            )
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            await app.state.engine.dispose()

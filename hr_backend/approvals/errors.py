@@ -1,0 +1,29 @@
+"""Refusals about change requests."""
+
+from typing import ClassVar
+
+from hr_backend.interviews.errors import InterviewPast
+from hr_backend.kit.errors import Conflict
+from hr_backend.slots.repository import SlotTaken
+
+
+class ChangePending(Conflict):
+    code = "change_pending"
+    detail = "A change of this interview is already under review; `data.request` names it."
+
+
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+    detail = "This request has been decided, applied or taken back; `data.status` says which."
+
+
+class SlotLost(SlotTaken):
+    """The new time went away before the last review: the request is now needs_info."""
+
+    keeps_transaction: ClassVar[bool] = True
+
+
+class RequestOverdue(InterviewPast):
+    """The interview began before the last review: the request is now expired."""
+
+    keeps_transaction: ClassVar[bool] = True

@@ -1,0 +1,284 @@
+"""Inviting to, timing, confirming, moving and cancelling interviews.
+
+Whether somebody may have their way at once is decided in approvals; here it is done: status by
+the table, claims, version, audit and notices, all in the caller's transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hr_backend.approvals.policies import policy_of
+from hr_backend.audit.service import record
+from hr_backend.calendars import repository as calendars
+from hr_backend.interviews import repository
+from hr_backend.interviews.errors import (
+    IllegalTransition,
+    InterviewersNeeded,
+    TimePast,
+    TimeTooFar,
+)
+from hr_backend.interviews.models import Interview, InterviewStatus, Mode
+from hr_backend.interviews.rules import may_follow
+from hr_backend.interviews.schemas import NewInterview
+from hr_backend.kit.deed import Deed
+from hr_backend.kit.errors import Forbidden, VersionConflict
+from hr_backend.notifications.rules import About, Party
+from hr_backend.notifications.service import tell
+from hr_backend.people.access import Relation, relations
+from hr_backend.slots import repository as claims
+from hr_backend.slots.repository import SlotTaken
+from hr_backend.slots.service import crew_at
+
+HORIZON = timedelta(days=366)
+INVITERS = {Relation.RECRUITER, Relation.OWNER, Relation.HRBP, Relation.ADMIN}
+CONFIRMERS = {Relation.CANDIDATE, Relation.RECRUITER, Relation.ADMIN}
+TIMERS = {
+    Relation.CANDIDATE,
+    Relation.INTERVIEWER,
+    Relation.RECRUITER,
+    Relation.OWNER,
+    Relation.ADMIN,
+}
+
+
+def set_status(interview: Interview, status: InterviewStatus) -> None:
+    """The only writer of an interview's status; IllegalTransition where the table has none."""
+    present = InterviewStatus(interview.status)
+    if not may_follow(present, status):
+        raise IllegalTransition(status=present.value, wanted=status.value)
+    interview.status = status
+
+
+def check_version(subject: Interview, version: int | None) -> None:
+    if version is not None and version != subject.version:
+        raise VersionConflict(version=subject.version)
+
+
+def snapshot(interview: Interview) -> dict[str, Any]:
+    """What the audit trail keeps of an interview."""
+    return {
+        "status": str(interview.status),
+        "start": interview.start_at.isoformat() if interview.start_at else None,
+        "interviewers": [person.id for person in interview.interviewers],
+        "version": interview.version,
+    }
+
+
+def parties(interview: Interview) -> dict[Party, Sequence[str | None]]:
+    """Who is concerned by an interview."""
+    requisition = interview.application.requisition
+    return {
+        Party.CANDIDATE: [interview.application.candidate_id],
+        Party.INTERVIEWER: [person.id for person in interview.interviewers],
+        Party.RECRUITER: [requisition.recruiter_id],
+        Party.OWNER: [requisition.owner_id],
+    }
+
+
+def notice_data(interview: Interview, *, old_start: datetime | None = None) -> dict[str, Any]:
+    """What a notice about an interview carries; its reader fills a sentence from it."""
+    application = interview.application
+    return {
+        "interview": interview.id,
+        "candidate": {"id": application.candidate_id, "name": application.candidate.name},
+        "requisition": {"id": application.requisition_id, "title": application.requisition.title},
+        "round": interview.round,
+        "mode": interview.mode,
+        "location": interview.location,
+        "link": interview.link,
+        "minutes": interview.minutes,
+        "status": str(interview.status),
+        "version": interview.version,
+        "start": interview.start_at.isoformat() if interview.start_at else None,
+        "old_start": old_start.isoformat() if old_start else None,
+    }
+
+
+async def crew_for(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    start: datetime,
+    *,
+    outside_hours: bool = False,
+) -> Sequence[str]:
+    """Ids of who would interview at `start`, or TimePast, TimeTooFar, OutsideHours, SlotTaken."""
+    if start <= deed.now:
+        raise TimePast
+    if start > deed.now + HORIZON:
+        raise TimeTooFar
+    if outside_hours:
+        crew = [person.id for person in interview.interviewers]
+        people = [interview.application.candidate_id, *crew]
+        end = start + timedelta(minutes=interview.minutes)
+        if await calendars.busy_people(session, people, start=start, end=end):
+            raise SlotTaken
+        return crew
+    policy = await policy_of(session, interview.application.requisition, now=deed.now)
+    return await crew_at(
+        session, interview.id, start, policy=policy.rules, now=deed.now, zone=deed.zone
+    )
+
+
+async def _take(
+    session: AsyncSession, deed: Deed, interview: Interview, start: datetime, crew: Sequence[str]
+) -> None:
+    """Claim the time, replace interviewers if need be, and write it down; SlotTaken."""
+    end = start + timedelta(minutes=interview.minutes)
+    await claims.claim(
+        session,
+        interview_id=interview.id,
+        people=[interview.application.candidate_id, *crew],
+        start=start,
+        end=end,
+        now=deed.now,
+    )
+    if {person.id for person in interview.interviewers} != set(crew):
+        interview.interviewers = list(await repository.get_employees(session, crew))
+    interview.start_at, interview.end_at = start, end
+
+
+async def _done(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    *,
+    action: str,
+    before: dict[str, Any] | None,
+) -> None:
+    if before is not None:
+        interview.version += 1
+    after = snapshot(interview)
+    record(
+        session,
+        deed,
+        action=action,
+        subject=("interview", interview.id),
+        before=before,
+        after=after,
+    )
+    await session.flush()
+
+
+async def schedule(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    start: datetime,
+    *,
+    outside_hours: bool = False,
+) -> None:
+    """The first time of a proposed interview; Forbidden, IllegalTransition, SlotTaken, ..."""
+    if not relations(deed.actor, interview) & TIMERS:
+        raise Forbidden
+    if interview.status != InterviewStatus.PROPOSED:
+        raise IllegalTransition(status=interview.status, wanted=InterviewStatus.SCHEDULED.value)
+    before = snapshot(interview)
+    crew = await crew_for(session, deed, interview, start, outside_hours=outside_hours)
+    await _take(session, deed, interview, start, crew)
+    set_status(interview, InterviewStatus.SCHEDULED)
+    await _done(session, deed, interview, action="interview.schedule", before=before)
+    tell(session, deed, About.INTERVIEW_SCHEDULED, parties(interview), data=notice_data(interview))
+
+
+async def confirm(session: AsyncSession, deed: Deed, interview: Interview) -> None:
+    """The candidate will come; confirming twice changes nothing."""
+    if not relations(deed.actor, interview) & CONFIRMERS:
+        raise Forbidden
+    if interview.status == InterviewStatus.CONFIRMED:
+        return
+    before = snapshot(interview)
+    set_status(interview, InterviewStatus.CONFIRMED)
+    await _done(session, deed, interview, action="interview.confirm", before=before)
+    tell(session, deed, About.INTERVIEW_CONFIRMED, parties(interview), data=notice_data(interview))
+
+
+async def move(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    *,
+    start: datetime,
+    crew: Sequence[str],
+    reason: str,
+    counted: bool,
+) -> None:
+    """Put it to another time; `counted` where it is one of the candidate's own moves."""
+    before, old_start, told = snapshot(interview), interview.start_at, parties(interview)
+    await _take(session, deed, interview, start, crew)
+    if interview.status != InterviewStatus.SCHEDULED:
+        set_status(interview, InterviewStatus.SCHEDULED)
+    interview.reschedules += int(counted)
+    await _done(session, deed, interview, action="interview.reschedule", before=before)
+    # Whoever was replaced is told as well.
+    now_told = parties(interview)
+    everybody = {party: [*now_told[party], *told[party]] for party in told}
+    tell(
+        session,
+        deed,
+        About.INTERVIEW_RESCHEDULED,
+        everybody,
+        data=notice_data(interview, old_start=old_start),
+        reason=reason,
+    )
+
+
+async def cancel(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    *,
+    reason: str,
+    action: str = "interview.cancel",
+) -> None:
+    """No interview after all: its time is free for others."""
+    before, application = snapshot(interview), interview.application
+    set_status(interview, InterviewStatus.CANCELLED)
+    await claims.release(session, interview_id=interview.id)
+    await _done(session, deed, interview, action=action, before=before)
+    tell(
+        session,
+        deed,
+        About.INTERVIEW_CANCELLED,
+        parties(interview),
+        data=notice_data(interview, old_start=interview.start_at)
+        | {"by_company": application.candidate_id not in (deed.actor.person, deed.on_behalf_of)},
+        reason=reason,
+    )
+
+
+async def invite(session: AsyncSession, deed: Deed, wanted: NewInterview) -> Interview:
+    """A new interview, proposed or at once scheduled.
+
+    NotFound for an application out of sight or an unknown interviewer, Forbidden for those who
+    are not responsible for the post, InterviewersNeeded, and what a time can be refused with.
+    """
+    application = await repository.lock_application(session, deed.actor, wanted.application)
+    people = await repository.get_employees(session, set(wanted.interviewers))
+    if not people and wanted.mode != Mode.AI:
+        raise InterviewersNeeded
+    interview = Interview(
+        application=application,
+        round=wanted.round,
+        mode=wanted.mode.value,
+        location=wanted.location,
+        link=wanted.link,
+        start_at=None,
+        end_at=None,
+        minutes=wanted.minutes,
+        status=InterviewStatus.PROPOSED.value,
+        version=1,
+        reschedules=0,
+        interviewers=list(people),
+    )
+    if not relations(deed.actor, interview) & INVITERS:
+        raise Forbidden
+    session.add(interview)
+    await session.flush()
+    await _done(session, deed, interview, action="interview.propose", before=None)
+    if wanted.start is not None:
+        await schedule(session, deed, interview, wanted.start, outside_hours=wanted.outside_hours)
+    return interview

@@ -1,0 +1,37 @@
+"""Who does something, when, and by which rules: handed down to everything a request changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hr_backend.kit.auth import Actor
+
+SYSTEM = Actor("system", "system")
+"""Who did what fell due."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRule:
+    """A rule that decided, with the numbers that fill its sentence."""
+
+    code: str
+    data: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "data": dict(self.data)}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One person doing one thing."""
+
+    actor: Actor
+    now: datetime
+    """Aware, UTC."""
+    zone: ZoneInfo
+    """The company's time zone."""
+    on_behalf_of: str | None = None
+    """Whose wish it was, where that is not the actor."""
+    rules: tuple[AppliedRule, ...] = ()
