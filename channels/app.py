@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 from fastapi import FastAPI
@@ -37,6 +38,7 @@ from channels.web.texts import load_texts
 from channels.web.tokens import Tokens
 from hr_backend.app import create_app as create_hr_app
 from hr_backend.app import dispatcher
+from hr_backend.demo.load import load_demo
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
@@ -46,6 +48,7 @@ from nlu_data import ROOT
 SERVICE_TOKEN = timedelta(days=3650)
 """The bot's own token never leaves the process; it is minted anew at every start."""
 CONNECTIONS = 10
+ZONE = ZoneInfo("Asia/Shanghai")
 NOT_TOLD: tuple[type[Exception], ...] = (MissingResponse, ValidationError, *DATABASE_TROUBLE)
 
 
@@ -196,3 +199,20 @@ def invitation_link(settings: Settings, person: str, *, base: str, clock: Clock)
         "invite", person, timedelta(days=settings.invitation_days)
     )
     return f"{base}/i#{token}"
+
+
+def hr_token(settings: Settings, subject: str, *, service: bool, lifetime: timedelta) -> str:
+    """A bearer token for the HR API: a person's own, or a service's."""
+    key = secret(settings.hr_secret, settings.data, "hr")
+    scope = Scope.ACT_FOR if service else Scope.PERSON
+    return mint(key, subject, scope=scope, now=SystemClock().now(), ttl=lifetime)
+
+
+async def load_demo_company(hr_url: str, clock: Clock | None = None) -> None:
+    """Write the demo company into a migrated HR database; doing it again adds nothing."""
+    engine = hr_db.connect(hr_url, pool_size=1)
+    try:
+        async with hr_db.sessions_of(engine).begin() as session:
+            await load_demo(session, now=(clock or SystemClock()).now(), zone=ZONE)
+    finally:
+        await engine.dispose()
