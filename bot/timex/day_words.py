@@ -66,7 +66,7 @@ LUNAR_DAY: Final = re.compile(
 LUNAR_MARK: Final = re.compile(r"农历|阴历|旧历|老历")
 GREAT_YEAR: Final = re.compile(r"大年(?:初(?P<day>[一二三四五六七八九十]{1,2}|\d{1,2}))")
 MONTH_PART: Final = re.compile(r"(?:月)?(?P<part>上旬|中旬|下旬|初|中旬|末|底)")
-OWN_MONTH_PART: Final = re.compile(r"月(?P<part>初|中旬|末|底)")
+OWN_MONTH_PART: Final = re.compile(r"月(?P<part>初|中旬|末|底)|(?P<third>[上中下]旬)")
 HALF_MONTH: Final = re.compile(r"(?P<part>上|下)半个?(?P<unit>月|周|年)")
 NUMERIC: Final = tuple(
     re.compile(pattern)
@@ -90,7 +90,7 @@ WEEKDAY_CHAR: Final = re.compile(
     rf"{WEEK}?(?P<day>[一二三四五六日天]|[1-7](?!\d|:|点|月|个|号|日|次|楼|%))(?!次|趟|回合|个星期|鸣|报|记|会)"
 )
 MORE_WEEKDAYS: Final = re.compile(
-    rf"(?P<glue>[、,/和跟与]|或者?)?\s?{WEEK}?(?P<day>[一二三四五六])(?![点月个号日时十百分次些切定直起样周年道天]|半)"
+    rf"(?P<glue>[、,/和跟与]|或者?)?\s?{WEEK}?(?P<day>[一二三四五六]|(?<=六)[日天])(?![点月个号日时十百分次些切定直起样周年道天]|半)"
 )
 ENGLISH_DAY: Final = re.compile(
     r"(?<![a-z])(?:(?P<shift>next|this|coming|last|下|这|本)\s?)?(?P<day>"

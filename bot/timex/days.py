@@ -230,7 +230,8 @@ def _own_month_part(s: str, i: int) -> Match:
     if i and s[i - 1] in "个满蜜产岁":
         return None
     if match := w.OWN_MONTH_PART.match(s, i):
-        return CalendarDate(month_offset=None, part=_MONTH_PARTS[match["part"]]), match.end()
+        part = _MONTH_PARTS[match["part"] or match["third"]]
+        return CalendarDate(part=part), match.end()
     if s.startswith(("年底", "年末", "年初"), i):
         return CalendarDate(year_offset=0, part="start" if s[i + 1] == "初" else "end"), i + 2
     return None

@@ -25,13 +25,14 @@ _BETWEEN = re.compile(r"之间|中间")
 _FROM = re.compile(r"(?:从|自从|自|由|打从|打)(?=\s?\S)")
 _EARLIEST = re.compile(r"(?:最早|最快|最早最早)(?:也)?(?:只能|要|得|能|是|可以|到)?\s?")
 _LATEST = re.compile(r"[,，、;；\s]{0,2}(?:最晚|最迟|最多)(?:也)?(?:只能|不能超过|不超过|不能晚于|不晚于|要|得|能|到|是|可以)?\s?")
-_AFTER = re.compile(r"\s?(?:(?:的|及|或|或者|和)?(?P<with>及以后|或之后|及之后|或以后|往后|起|开始|以来|始|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>以后|之后|过后|后(?!天|面|来|续|儿|日|悔|台|期|备|门|果|勤)))")
+_AFTER = re.compile(r"\s?(?:(?:的|及|或|或者|和)?(?P<with>及以后|或之后|及之后|或以后|往后|起(?!不|床|来|飞|得|晚|早|身|步|点|码|初|先)|开始|以来|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>以后|之后|过后|后(?!天|面|来|续|儿|日|悔|台|期|备|门|果|勤)))")
 _BEFORE = re.compile(r"\s?(?:(?P<with>(?:及|或|或者)(?:以前|之前)|为止|止(?!痛|损|咳))|(?P<before>以前|之前|前(?!天|台|面|后|端|往|途|提|任|儿|日|辈|来|去)))")
 _ENGLISH_OPEN = re.compile(r"(?P<side>after|before|by|until|from|since)\s+")
 _WORD = re.compile(r"(?:on|at)\s+")
 _NEW_YEAR = re.compile(r"(?<![\d一二三四五六七八九十几多半今明去后前每新两周同])年(?P<side>前|后)(?!的?年|龄|会|轻|终)|过(?:完|了)(?P<done>大?年|春节)(?:以后|之后|后)?")
 _JOINT = re.compile(r"\s?[,，]?\s?[(（]?\s?")
-_VAGUE = re.compile(r"(?:大约|大概|差不多|约莫|估计|应该)(?:是|在)?(?=[上下早晚中凌傍\d一二两三四五六七八九十])")
+_VAGUE = re.compile(r"(?:大约|大概|差不多|约莫|估计|应该)(?:是|在)?(?=[上下早晚中凌傍\d一二两三四五六七八九十])|(?:on|at)(?: the)?\s+(?=[a-z\d])")
+_EACH = re.compile(r"\s?(?:的)?(?:每天|每日|天天|每晚(?=\s?[七八九十\d]))?(?:的)?\s?")
 _PIECES = 4
 
 
@@ -43,9 +44,10 @@ def moment(s: str, i: int) -> tuple[Moment, int] | None:
     end = at = i
     for _ in range(_PIECES):
         if named is None and (of_day is None or time is not None or at > end or True) and (found := days(s, at)):
-            if time is not None or of_day is not None:
-                if not _may_follow(found[0]) or at != end:
-                    break
+            if (time is not None or of_day is not None) and (
+                not _may_follow(found[0]) or (at != end and not s[at].isascii())
+            ):
+                break
             named, end = found
             named, end = _doubled(s, named, end)
         elif of_day is None and (piece := part(s, at)):
@@ -169,6 +171,7 @@ def _range(s: str, start: int, first: Moment, end: int) -> Found | None:
     if match and match.end() < len(s):
         last = _abbreviated(s, match.end(), first) or moment(s, match.end())
         if last is not None:
+            last = _each_of_them(s, last)
             return _closed(s, start, Between(first, last[0]), last[1])
         return None
     match = _AND.match(s, end)
@@ -177,6 +180,19 @@ def _range(s: str, start: int, first: Moment, end: int) -> Found | None:
         if between:
             return Found(start, between.end(), Between(first, last[0]))
     return None
+
+
+def _each_of_them(s: str, last: tuple[Moment, int]) -> tuple[Moment, int]:
+    """周一到周五每天下午: the time that closes a range of days."""
+    node, end = last
+    if node.part is not None or node.clock is not None or end >= len(s):
+        return last
+    each = _EACH.match(s, end)
+    at = each.end() if each else end
+    time = moment(s, at) if at < len(s) and at > end else None
+    if time is None or time[0].days is not None:
+        return last
+    return Moment(node.days, time[0].part, time[0].clock), time[1]
 
 
 def _abbreviated(s: str, i: int, first: Moment) -> tuple[Moment, int] | None:

@@ -165,15 +165,17 @@ class Lists:
 
     def _spread(self, group: Group, previous: Group | None) -> list[Interval]:
         """周四、周五都有课，下午可以: a time without a date, on each of the days before it."""
-        pieces = self._pieces(group)
-        if previous is None or previous.stance is Stance.DROPPED or any(
-            (m := self._said[i].meant) is None or m.own_date for i in group.members
-        ):
-            return pieces
-        days = _days_of(self._pieces(previous))
-        if len(days) < 2:
-            return pieces
-        return [(_onto(day, a), _onto(day, b, a)) for day in days for a, b in pieces]
+        days = [] if previous is None or previous.stance is Stance.DROPPED else _days_of(self._pieces(previous))
+        pieces: list[Interval] = []
+        for index in group.members:
+            meant = self._said[index].meant
+            if meant is None:
+                continue
+            if meant.own_date or len(days) < 2:
+                pieces += meant.pieces
+            else:
+                pieces += [(_onto(day, a), _onto(day, b, a)) for day in days for a, b in meant.pieces]
+        return pieces
 
     def _same_time(self, group: Group, pieces: list[Interval]) -> list[Interval]:
         original = self._frame.original
@@ -197,6 +199,9 @@ class Lists:
         bound = start if group.stance is Stance.UNTIL_START else end
         if group.begins and previous is not None and (before := self._pieces(previous)):
             begin = before[0][0]
+        elif previous is not None and previous.stance is Stance.REFUSED and begin is not None:
+            starts = [a for a, b in self._pieces(previous) if a is not None and a.date() == begin.date()]
+            begin = starts[0] if starts and not self._whole(previous) else begin
         self._unavailable.append((begin, bound))
 
     def _afterwards(self, group: Group, pieces: list[Interval]) -> None:

@@ -11,7 +11,7 @@ from bot.timex.chars import normalise
 from bot.timex.frame import Frame
 from bot.timex.grammar import scan
 from bot.timex.lists import Lists, Said
-from bot.timex.nodes import Between, Found, Length, Moment, Opened, Present
+from bot.timex.nodes import Between, Every, Found, Length, Moment, Node, Opened, Present
 from bot.timex.reading import Expression, Problem, Reading, WorkCalendar
 from bot.timex.resolve import Resolved, resolve
 from bot.timex.resolve_days import NoSuchDate
@@ -22,9 +22,10 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 MAX_LENGTH = 10_000
 """Characters read of one message; what lies behind is not looked at."""
 _PAST = re.compile(
-    r"打卡|补卡|刷卡|迟到|早退|旷工|缺勤|缺卡|出勤|考勤|没打上|忘打|忘了打|没打到|加了.{0,3}班|上过班|面过|面完|来工作的|工资|个税|社保|公积金|入的?职|漏打|没记录|没有记录|没记上|补签|忘刷|没刷上"
+    r"打卡|补卡|刷卡|(?<![推延])迟到(?!周|星|下|明|后|礼|\d)|早退|旷工|缺勤|缺卡|出勤|考勤|没打上|忘打|忘了打|没打到|加了.{0,3}班|上过班|面过|面完|来工作的|工资|个税|社保|公积金|漏打|没记录|没有记录|没记上|补签|忘刷|没刷上"
 )
 _PAY = re.compile(r"工资|薪|个税|税|社保|公积金|保险|奖金|到手|扣|发放|绩效奖|补贴|工资条|入账|到账|tax|salary|payslip")
+_USUALLY = re.compile(r"(?:平时|平常|通常|一般|平日|其他|其它|别的|其余)(?:的|都|是|我|在|只有|就|情况下)*$")
 _AFTERTHOUGHT = re.compile(r"(?:吧|的话|可以吗?|行吗?|ok|方便|左右|呢|啊|就|在|是|都行|\s)*$")
 
 
@@ -109,6 +110,7 @@ def _problem(text: str, found: Found, kind: Literal["no_such_date", "past"]) -> 
 def _resolve_all(
     text: str, plain: str, founds: list[Found], groups: list[Group], frame: Frame
 ) -> tuple[list[Said], list[Problem]]:
+    founds = [replace(f, node=_usual(f, plain)) for f in founds]
     closing = _closers(founds, groups)
     problems: list[Problem] = []
     result: list[Said] = []
@@ -127,6 +129,16 @@ def _resolve_all(
             grafted = _safely(replace(found, node=closing[n]), _copy(frame)) or resolved
         result.append(Said(found, resolved, grafted))
     return result, problems
+
+
+def _usual(found: Found, plain: str) -> Node:
+    """平时晚上, 其他晚上: a part of the day with no day of its own, meant for every day."""
+    node = found.node
+    moment = node.moment if isinstance(node, Opened) else node
+    if not isinstance(moment, Moment) or moment.days is not None or not _USUALLY.search(plain, 0, found.start):
+        return node
+    daily = replace(moment, days=Every())
+    return replace(node, moment=daily) if isinstance(node, Opened) else daily
 
 
 def _copy(frame: Frame) -> Frame:

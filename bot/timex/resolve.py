@@ -146,7 +146,7 @@ def _between(node: Between, frame: Frame) -> Resolved:
     each_day = first.part is None and first.clock is None and (last.part or last.clock)
     if each_day and first.days is not None and last.days is not None:
         return _each_of(first, last, frame, None)
-    start = resolve(first, frame)
+    start = _span_of_month(first, last, frame) or resolve(first, frame)
     own = start.own_date
     begin = start.pieces[0][0] if start.pieces else frame.now
     if first.part is None and first.clock is None and last.part is None and last.clock is None:
@@ -158,6 +158,19 @@ def _between(node: Between, frame: Frame) -> Resolved:
         return Resolved(start.value and (pieces[0][0], pieces[-1][1]), pieces, own_date=own)
     value = (begin, until)
     return Resolved(None if start.value is None else value, (value,), own_date=own)
+
+
+def _span_of_month(first: Moment, last: Moment, frame: Frame) -> Resolved | None:
+    """20号到25号 said on the 24th: a stretch that goes on, not next month's."""
+    one, other = first.days, last.days
+    if not (isinstance(one, CalendarDate) and isinstance(other, CalendarDate)) or frame.month or first.clock or first.part:
+        return None
+    bare = CalendarDate(day=one.day), CalendarDate(day=other.day)
+    if (one, other) != bare or not one.day or not other.day or not one.day < frame.today.day <= other.day:
+        return None
+    frame.month = (frame.today.year, frame.today.month)
+    start = midnight(frame.today.replace(day=one.day))
+    return Resolved((start, start + DAY), ((start, start + DAY),), whole_days=True, own_date=True)
 
 
 def _end_of_days(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:

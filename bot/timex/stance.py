@@ -15,7 +15,9 @@ _JOINS = re.compile(
 _COMMA = re.compile(r"\s*[,，]\s*$")
 _CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
 _LIGHT = re.compile(r"(?:我|的话|呢|吧|啊|呀|哈|嘛|么|吗|那天|当天|这天|左右|前后|大概|也|就|还|了|的|哦|噢|哟|咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|也许|应该|感觉|其实|过|来|去|~|。|!|！|吖|滴|谢谢|您|你|好)*$")
-_SHORT_REST = 3
+_LATE_COMING = re.compile(r"才(?:来(?!得)|进|出现|通知|回复|告诉)")
+_OVER = re.compile(r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)")
+_LEAVE = re.compile(r"请.{0,6}假|休.{0,4}假|年假|事假|病假|调休|婚假|产假|丧假|特休|\bleave\b")
 
 
 class Stance(Enum):
@@ -182,6 +184,10 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
         return Stance.UNTIL_START if c.RETURN.match(after) else Stance.UNTIL_END
     if re.search(r"是(?:在|约在)?$", before) and group.whether and not _first(group.own, "accept"):
         return Stance.NAMED
+    if _LATE_COMING.match(after):
+        return Stance.NAMED
+    if match := _OVER.match(after):
+        return Stance.UNTIL_END
     if group.opened and c.ONLY_THEN.match(after):
         return Stance.OFFERED
     if (match := c.RETURN.match(after)) and not group.opened:
@@ -204,7 +210,7 @@ def _by_suffix(group: Group) -> tuple[Stance, bool]:
     cue = own[0] if own else None
     if names is not None and cue is not None and cue.end <= group.end + names.end():
         names = None if cue.kind in ("accept", "refuse") else names
-    if cue is None and names is None and not _LIGHT.match(group.after) and len(group.after) > _SHORT_REST:
+    if cue is None and names is None and not _LIGHT.match(c.SAME_TIME.sub("", group.after)):
         return _by_wish(group, default=Stance.NAMED)
     if cue is None:
         cue = (group.later or [None])[0] if names or _LIGHT.match(group.after) else None  # type: ignore[list-item]
@@ -253,6 +259,8 @@ def _by_wish(group: Group, *, default: Stance) -> tuple[Stance, bool]:
             return Stance.OFFERED, True
         if kind in ("query", "cancel"):
             return Stance.NAMED, True
+    if _LEAVE.search(group.before + group.after):
+        return Stance.NAMED, True
     if c.WISH.search(group.before):
         return Stance.OFFERED, True
     return default, False
@@ -282,6 +290,8 @@ def _except(groups: list[Group]) -> None:
         if group.stance is not Stance.EXCEPTED:
             continue
         cue = _first((group.own or []) + (group.later or []), "refuse", "accept")
+        if cue is not None and not c.EVERYTHING.search(group.after[: cue.end - group.end] + group.rest):
+            cue = None  # 除了上午有课: why, not what holds of the rest
         following = groups[n + 1] if n + 1 < len(groups) else None
         if cue is not None and cue.kind == "refuse":
             group.stance = Stance.ONLY
