@@ -1,35 +1,30 @@
 """Alternative times of an interview, and keeping a chosen one for some minutes."""
 
-from typing import Annotated
-from zoneinfo import ZoneInfo
-
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter
 
 from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
 from hr_backend.kit.db import Session
-from hr_backend.kit.errors import NotAuthenticated, NotFound, declare
+from hr_backend.kit.errors import (
+    IdempotencyKeyReused,
+    Invalid,
+    NotAuthenticated,
+    NotFound,
+    declare,
+)
 from hr_backend.kit.schemas import Id
-from hr_backend.people.access import AnyActor
+from hr_backend.people.deeds import CurrentDeed, CurrentWrite
 from hr_backend.slots import service
 from hr_backend.slots.repository import SlotTaken
 from hr_backend.slots.schemas import HoldRequest, HoldView, SlotSearch, SlotsFound
 
-router = APIRouter(
-    prefix="/interviews/{interview_id}",
-    tags=["slots"],
-    responses=declare(NotAuthenticated, NotFound, IllegalTransition),
-)
-InterviewId = Annotated[Id, Path(description="Id of the interview")]
+COMMON = (NotAuthenticated, NotFound, IllegalTransition, Invalid)
+
+router = APIRouter(prefix="/interviews/{interview_id}", tags=["slots"], responses=declare(*COMMON))
 
 
 @router.post("/slots/search", summary="Best alternative times")
 async def search_slots(
-    interview_id: InterviewId,
-    wanted: SlotSearch,
-    request: Request,
-    *,
-    session: Session,
-    actor: AnyActor,
+    interview_id: Id, body: SlotSearch, session: Session, deed: CurrentDeed
 ) -> SlotsFound:
     """At most `limit` times at which everybody is free, in order of time, one marked best.
 
@@ -40,43 +35,23 @@ async def search_slots(
 
     Who may call it: whoever may see the interview.
     """
-    state = request.app.state
-    return await service.search_slots(
-        session,
-        actor,
-        interview_id,
-        wanted,
-        now=state.clock.now(),
-        zone=ZoneInfo(state.settings.timezone),
-    )
+    return await service.search_slots(session, deed, interview_id, body)
 
 
 @router.post(
     "/holds",
     summary="Keep a chosen time for some minutes",
-    responses=declare(SlotTaken, OutsideHours, TimePast),
+    responses=declare(*COMMON, SlotTaken, IdempotencyKeyReused, OutsideHours, TimePast),
 )
 async def hold_slot(
-    interview_id: InterviewId,
-    wanted: HoldRequest,
-    request: Request,
-    *,
-    session: Session,
-    actor: AnyActor,
+    interview_id: Id, body: HoldRequest, session: Session, deed: CurrentDeed, write: CurrentWrite
 ) -> HoldView:
     """Reserve a time for candidate and interviewers while the reason is asked.
 
-    An earlier hold of the same interview is let go; doing it twice is the same as once, but for
-    a later expiry. The policy `hold_minutes` says for how long.
+    An earlier hold of the same interview is let go. The policy `hold_minutes` says for how long.
 
     Who may call it: whoever may see the interview.
     """
-    state = request.app.state
-    return await service.hold_slot(
-        session,
-        actor,
-        interview_id,
-        wanted.start,
-        now=state.clock.now(),
-        zone=ZoneInfo(state.settings.timezone),
+    return await write.once(
+        HoldView, lambda: service.hold_slot(session, deed, interview_id, body.start)
     )

@@ -12,6 +12,7 @@ from hr_backend.calendars.rules import AI, Hours
 from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
 from hr_backend.interviews.models import InterviewStatus, Mode
 from hr_backend.kit.auth import Actor
+from hr_backend.kit.deed import Deed
 from hr_backend.slots import repository
 from hr_backend.slots.intervals import (
     DAY,
@@ -43,22 +44,16 @@ OVER = (InterviewStatus.COMPLETED, InterviewStatus.CANCELLED)
 
 
 async def search_slots(
-    session: AsyncSession,
-    actor: Actor,
-    interview_id: str,
-    wanted: SlotSearch,
-    *,
-    now: datetime,
-    zone: tzinfo,
+    session: AsyncSession, deed: Deed, interview_id: str, wanted: SlotSearch
 ) -> SlotsFound:
     """The best times for an interview; shown ones are noted so that others are offered others.
 
     NotFound where the actor may not see it, IllegalTransition where it is over or cancelled.
     """
-    subject = await _movable(session, actor, interview_id, now=now)
-    search = await _prepare(session, subject, wanted, now=now, zone=zone)
+    subject = await _movable(session, deed.actor, interview_id, now=deed.now)
+    search = await _prepare(session, subject, wanted, now=deed.now, zone=deed.zone)
     found = find_alternatives(search)
-    await _remember(session, subject, search, found, now=now)
+    await _remember(session, subject, search, found, now=deed.now)
     return _view(search, found)
 
 
@@ -80,29 +75,23 @@ async def preview_slots(
 
 
 async def hold_slot(
-    session: AsyncSession,
-    actor: Actor,
-    interview_id: str,
-    start: datetime,
-    *,
-    now: datetime,
-    zone: tzinfo,
+    session: AsyncSession, deed: Deed, interview_id: str, start: datetime
 ) -> HoldView:
     """Keep a chosen time for `hold_minutes`; an earlier hold of the interview is let go.
 
     SlotTaken, OutsideHours or TimePast where it cannot be had.
     """
-    subject = await _movable(session, actor, interview_id, now=now)
-    crew = await _crew(session, subject, start, now=now, zone=zone)
+    subject = await _movable(session, deed.actor, interview_id, now=deed.now)
+    crew = await _crew(session, subject, start, now=deed.now, zone=deed.zone)
     end = start + timedelta(minutes=subject.row.minutes)
-    expires_at = now + timedelta(minutes=subject.policy.hold_minutes)
+    expires_at = deed.now + timedelta(minutes=subject.policy.hold_minutes)
     await repository.hold(
         session,
         interview_id=interview_id,
         people=[subject.candidate.id, *crew],
         start=start,
         end=end,
-        now=now,
+        now=deed.now,
         expires_at=expires_at,
     )
     return HoldView.of(start, end, expires_at)

@@ -13,6 +13,7 @@ from hr_backend.calendars.models import BusyTime, Holiday
 from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
 from hr_backend.interviews.models import Interview
 from hr_backend.kit.auth import Actor
+from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import NotFound
 from hr_backend.slots import service
 from hr_backend.slots.repository import SlotTaken, claim
@@ -28,14 +29,14 @@ async def search(
     session: AsyncSession, interview_id: str = "i-wang", *, actor: Actor = WANG, **wanted: Any
 ) -> SlotsFound:
     return await service.search_slots(
-        session, actor, interview_id, SlotSearch(**wanted), now=NOW, zone=SHANGHAI
+        session, Deed(actor, NOW, SHANGHAI), interview_id, SlotSearch(**wanted)
     )
 
 
 async def hold(
     session: AsyncSession, start: str, interview_id: str = "i-wang", *, actor: Actor = WANG
 ) -> HoldView:
-    return await service.hold_slot(session, actor, interview_id, at(start), now=NOW, zone=SHANGHAI)
+    return await service.hold_slot(session, Deed(actor, NOW, SHANGHAI), interview_id, at(start))
 
 
 def starts(found: SlotsFound) -> list[str]:
