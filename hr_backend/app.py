@@ -18,7 +18,7 @@ from hr_backend.kit.clock import Clock, SystemClock
 from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
 from hr_backend.kit.errors import Unavailable, declare
-from hr_backend.notifications.dispatch import Deliver, Dispatcher, HttpDelivery
+from hr_backend.notifications.dispatch import FIRST_WAIT, Deliver, Dispatcher, HttpDelivery
 from hr_backend.people import endpoints as people
 from hr_backend.slots import endpoints as slots
 
@@ -105,7 +105,7 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
     A server that mounts the app under another enters this itself: mounted apps get no lifespan.
     """
     settings: Settings = app.state.settings
-    async with httpx.AsyncClient(timeout=10) as http:
+    async with httpx.AsyncClient(timeout=FIRST_WAIT.total_seconds() / 3) as http:
         if deliver is None and settings.notify_url is not None:
             deliver = HttpDelivery(http, settings.notify_url, settings.notify_secret)
         scheduler = AsyncIOScheduler(timezone="UTC")

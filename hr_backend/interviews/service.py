@@ -17,6 +17,7 @@ from hr_backend.interviews import repository
 from hr_backend.interviews.errors import (
     IllegalTransition,
     InterviewersNeeded,
+    InterviewPast,
     TimePast,
     TimeTooFar,
 )
@@ -185,11 +186,16 @@ async def schedule(
 
 
 async def confirm(session: AsyncSession, deed: Deed, interview: Interview) -> None:
-    """The candidate will come; confirming twice changes nothing."""
+    """The candidate will come; confirming twice changes nothing.
+
+    Forbidden, InterviewPast, IllegalTransition.
+    """
     if not relations(deed.actor, interview) & CONFIRMERS:
         raise Forbidden
     if interview.status == InterviewStatus.CONFIRMED:
         return
+    if interview.start_at is not None and interview.start_at <= deed.now:
+        raise InterviewPast
     before = snapshot(interview)
     set_status(interview, InterviewStatus.CONFIRMED)
     await _done(session, deed, interview, action="interview.confirm", before=before)
@@ -254,9 +260,12 @@ async def invite(session: AsyncSession, deed: Deed, wanted: NewInterview) -> Int
     """A new interview, proposed or at once scheduled.
 
     NotFound for an application out of sight or an unknown interviewer, Forbidden for those who
-    are not responsible for the post, InterviewersNeeded, and what a time can be refused with.
+    are not responsible for the post, IllegalTransition for a withdrawn application,
+    InterviewersNeeded, and what a time can be refused with.
     """
     application = await repository.lock_application(session, deed.actor, wanted.application)
+    if application.stage == "withdrawn":
+        raise IllegalTransition(status=application.stage)
     people = await repository.get_employees(session, set(wanted.interviewers))
     if not people and wanted.mode != Mode.AI:
         raise InterviewersNeeded

@@ -62,6 +62,7 @@ def connect(url: str, *, pool_size: int = 10, timeout: float = 5.0) -> AsyncEngi
         max_overflow=0,
         pool_timeout=timeout,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors must not quote personal data
         connect_args={"timeout": timeout, "server_settings": {"timezone": "UTC"}},
     )
 

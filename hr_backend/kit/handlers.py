@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -28,14 +29,14 @@ def answer(error: HRError) -> JSONResponse:
 
 def translate(error: Exception) -> HRError | None:
     """The refusal a database error stands for; None for one that is our own mistake."""
-    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    # asyncpg's own errors come bare from connecting, and wrapped from statements.
+    state = str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
     if state.startswith(LOST_RACE):
         return Conflict()
     if state.startswith(UNAVAILABLE):
         return Unavailable()
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError, TimeoutError)):
-        return Unavailable() if not state else None
-    return None
+    lost = (OperationalError, InterfaceError, PoolTimeout, OSError, TimeoutError)
+    return Unavailable() if not state and isinstance(error, lost) else None
 
 
 def problem(error: dict[str, Any]) -> dict[str, str]:
@@ -72,9 +73,15 @@ async def on_database(request: Request, error: Exception) -> JSONResponse:
     return answer(refusal)
 
 
+async def on_bug(request: Request, error: Exception) -> JSONResponse:
+    # Starlette raises it again after this answer, so that the server logs it.
+    return answer(HRError())
+
+
 def install(app: FastAPI) -> None:
     app.add_exception_handler(HRError, on_refusal)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
-    for kind in (DBAPIError, PoolTimeout, OSError, TimeoutError):
+    for kind in (DBAPIError, PoolTimeout, asyncpg.PostgresError, OSError, TimeoutError):
         app.add_exception_handler(kind, on_database)
+    app.add_exception_handler(Exception, on_bug)

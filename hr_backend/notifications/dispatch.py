@@ -11,8 +11,7 @@ from typing import Any
 import httpx
 import structlog
 from pydantic import SecretStr
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select, update
 
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
@@ -20,8 +19,8 @@ from hr_backend.notifications.models import Notice
 
 log = structlog.get_logger(__name__)
 
-BATCH = 50
-FIRST_WAIT = timedelta(seconds=5)
+FIRST_WAIT = timedelta(seconds=15)
+"""Longer than any one delivery takes."""
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -80,7 +79,7 @@ def sign(secret: SecretStr, body: bytes) -> str:
 
 
 def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many failures: 5 s, doubled each time, an hour at most."""
+    """How long to wait after so many failures: 15 s, doubled each time, an hour at most."""
     doublings: int = 2 ** min(attempts - 1, 20)
     return min(LONGEST_WAIT, FIRST_WAIT * doublings)
 
@@ -94,38 +93,41 @@ class Dispatcher:
         self._deliver = deliver
 
     async def run_due(self) -> int:
-        """Deliver all that is due now; how many arrived."""
+        """Deliver all that is due now, the oldest first; how many arrived."""
         arrived = 0
-        while True:
-            async with self._sessions() as session, session.begin():
-                notices = await self._claim(session)
-                for notice in notices:
-                    arrived += await self._attempt(notice)
-            if len(notices) < BATCH:
-                return arrived
+        while (delivery := await self._claim()) is not None:
+            arrived += await self._attempt(delivery)
+        return arrived
 
-    async def _claim(self, session: AsyncSession) -> list[Notice]:
-        """Locked until the transaction ends; what another process has claimed is skipped."""
-        found = await session.scalars(
-            select(Notice)
-            .where(Notice.delivered_at.is_(None), Notice.due_at <= self._clock.now())
-            .order_by(Notice.created_at, Notice.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
-        return list(found)
+    async def _claim(self) -> Delivery | None:
+        """The next notice, put off to its next attempt before this one begins.
 
-    async def _attempt(self, notice: Notice) -> bool:
-        notice.attempts += 1
-        try:
-            await self._deliver(
-                Delivery(notice.id, notice.person_id, notice.about, notice.data, notice.created_at)
+        So no transaction is open while it is delivered, no other process takes it meanwhile, a
+        crash repeats it later, and one that always fails holds up nobody else's.
+        """
+        async with self._sessions.begin() as session:
+            notice = await session.scalar(
+                select(Notice)
+                .where(Notice.delivered_at.is_(None), Notice.due_at <= self._clock.now())
+                .order_by(Notice.created_at, Notice.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
             )
-        except (Undeliverable, OSError, TimeoutError) as error:
-            notice.last_error = type(error).__name__
+            if notice is None:
+                return None
+            notice.attempts += 1
             notice.due_at = self._clock.now() + wait_after(notice.attempts)
-            log.warning("undeliverable", notice=notice.id, attempts=notice.attempts)
-            return False
-        notice.delivered_at = self._clock.now()
-        notice.last_error = None
-        return True
+            return Delivery(
+                notice.id, notice.person_id, notice.about, notice.data, notice.created_at
+            )
+
+    async def _attempt(self, delivery: Delivery) -> bool:
+        outcome: dict[str, Any] = {"delivered_at": self._clock.now(), "last_error": None}
+        try:
+            await self._deliver(delivery)
+        except (Undeliverable, OSError, TimeoutError) as error:
+            outcome = {"last_error": type(error).__name__}
+            log.warning("undeliverable", notice=delivery.id, error=type(error).__name__)
+        async with self._sessions.begin() as session:
+            await session.execute(update(Notice).where(Notice.id == delivery.id).values(**outcome))
+        return "delivered_at" in outcome
