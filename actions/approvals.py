@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from actions.desk import Desk
 from actions.hr_types import ChangeRequest
-from bot.dialogue.skill import Ask, Done, Outcome, Turn
+from bot.dialogue.skill import Ask, Outcome, Turn
 from bot.messages import Option
 
 MOST = 6
@@ -63,13 +63,13 @@ async def query_request_status(turn: Turn, desk: Desk) -> Outcome:
     return turn.done("approvals.mine", lines=lines)
 
 
-async def answer_for_more(turn: Turn, desk: Desk) -> Done | None:
-    """The next message of somebody who was asked for more reason is the answer; else None."""
-    asked = [r for r in await desk.hr.requests(mine="true") if r.status == "needs_info"]
-    if not asked:
-        return None
-    body = {"text": turn.message.text}
-    decided = await desk.hr.decide(asked[0].id, "answer", body, key=turn.key("answer"))
+async def answer_request(turn: Turn, desk: Desk) -> Outcome:
+    """The answer of somebody who was asked for more reason."""
+    answer = turn.slots.get("answer")
+    if answer is None:
+        return Ask("answer", turn.say("approvals.still_asked"), "reason")
+    request, body = turn.slots["request"], {"text": answer}
+    decided = await desk.hr.decide(request, "answer", body, key=turn.key("answer"))
     return turn.done("approvals.answered", **_facts(desk, decided))
 
 

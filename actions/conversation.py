@@ -1,6 +1,5 @@
 """Talk around the tasks: greetings, thanks, help, a human, and what fits nothing."""
 
-from actions.approvals import answer_for_more
 from actions.desk import Desk
 from bot.dialogue.clarify import menu
 from bot.dialogue.skill import Ask, Outcome, Switch, Turn
@@ -51,8 +50,8 @@ async def handoff(turn: Turn, desk: Desk) -> Outcome:
 
 
 async def offer_human(turn: Turn, desk: Desk) -> Outcome:
-    """Not understood for the second time."""
-    return _offer(turn, desk, "conversation.offer_human")
+    """Not understood for the second time, or nothing more to offer."""
+    return _offer(turn, desk, turn.slots.get("lead", "conversation.offer_human"))
 
 
 async def not_built(turn: Turn, desk: Desk) -> Outcome:
@@ -73,12 +72,12 @@ def _offer(turn: Turn, desk: Desk, key: str) -> Outcome:
 
 async def idle_affirm(turn: Turn, desk: Desk) -> Outcome:
     """A yes while nothing was asked: answered kindly, changes nothing."""
-    return await answer_for_more(turn, desk) or turn.done("conversation.nothing_pending")
+    return turn.done("conversation.nothing_pending")
 
 
 async def idle_deny(turn: Turn, desk: Desk) -> Outcome:
     """A no while nothing was asked."""
-    return await answer_for_more(turn, desk) or turn.done("conversation.nothing_pending")
+    return turn.done("conversation.nothing_pending")
 
 
 async def idle_stop(turn: Turn, desk: Desk) -> Outcome:
@@ -87,9 +86,5 @@ async def idle_stop(turn: Turn, desk: Desk) -> Outcome:
 
 
 async def idle_inform(turn: Turn, desk: Desk) -> Outcome:
-    """Information nobody asked for: an answer owed, or a time for an interview."""
-    if (answered := await answer_for_more(turn, desk)) is not None:
-        return answered
-    if turn.slots.get("wish"):
-        return Switch("book_interview", {"wish": turn.slots["wish"]})
-    return turn.done("conversation.what_for", menu(turn.responses))
+    """A time that nobody asked for is one for an interview."""
+    return Switch("book_interview", {"wish": turn.slots.get("wish", [])})

@@ -39,6 +39,8 @@ class Requisition(_View):
     id: str
     title: str
     senior: bool = False
+    owner: str | None = None
+    recruiter: str | None = None
 
 
 class PendingRequest(_View):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.hr_types import Named, Requisition
 from actions.wording import Wording
+from bot.dialogue.state import Task
 from bot.messages import Option, Reply
 from bot.responses import Responses
 
@@ -44,6 +45,15 @@ def render(about: str, data: Mapping[str, Any], responses: Responses) -> Reply:
     words = _words(facts, Wording(responses))
     key, options = _key(about, facts), _options(about, facts, responses)
     return Reply(responses.say(key, **words), options)
+
+
+def begins(about: str, data: Mapping[str, Any], *, notice: str) -> Task | None:
+    """The task of answering a notice that asks something."""
+    facts = Facts.model_validate(data)
+    if about == "more_info_requested" and facts.question and facts.request:
+        slots = {"request": facts.request}
+        return Task("answer_request", notice, slots, asked="answer", expects="reason", lasting=True)
+    return None
 
 
 def _key(about: str, facts: Facts) -> str:

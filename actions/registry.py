@@ -80,6 +80,9 @@ def build_skills(
         skill("query_interview", attend.query_interview, WHEN),
         skill("approve_request", approvals.approve_request, Slot("request")),
         skill("reject_request", approvals.reject_request, Slot("request"), REASON),
+        skill(
+            "answer_request", approvals.answer_request, Slot("request"), Slot("answer", "reason")
+        ),
         skill("query_request_status", approvals.query_request_status),
         skill("greet", conversation.greet, aside=True),
         skill("goodbye", conversation.goodbye, aside=True),

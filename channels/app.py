@@ -12,6 +12,7 @@ from pydantic import SecretStr, ValidationError
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
+from actions.audience import CompanyAudience
 from actions.hr_client import HRClient
 from actions.registry import build_skills
 from bot.clock import Clock, SystemClock
@@ -95,6 +96,7 @@ def _furnish(
     responses = Responses.load(ROOT / "responses")
     intents = read_labels(ROOT / "intents.yml")
     skills = build_skills(client, language.reader, responses, intents=intents)
+    audience = CompanyAudience(client)
     engine = Engine(
         store=store,
         parser=language.parser,
@@ -102,6 +104,7 @@ def _furnish(
         skills=skills,
         responses=responses,
         clock=clock,
+        audience=audience,
     )
     conversations = StoredConversations(store, engine, client)
 
@@ -122,6 +125,7 @@ def _furnish(
         conversations=conversations,
         responses=responses,
         lexicon=language.lexicon,
+        audience=audience,
         dispatch=dispatcher(hr_app, deliver).run_due if hr_app is not None else nothing,
         hr_app=hr_app,
     )

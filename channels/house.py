@@ -7,10 +7,11 @@ from typing import Any
 
 import structlog
 
+from actions.audience import CompanyAudience
 from actions.errors import ActionRefused, HRUnavailable
 from actions.hr_client import HRClient
 from actions.lexicon import CompanyLexicon
-from actions.notices import render
+from actions.notices import begins, render
 from bot.clock import Clock
 from bot.dialogue.engine import Engine, TurnResult
 from bot.messages import Message
@@ -32,6 +33,7 @@ class House:
     conversations: StoredConversations
     responses: Responses
     lexicon: CompanyLexicon
+    audience: CompanyAudience
     dispatch: Callable[[], Awaitable[int]]
     """Delivers the HR backend's notices that are due; how many arrived."""
     hr_app: Any = None
@@ -55,9 +57,14 @@ class House:
 
         Raises MissingResponse for an unknown `about`, ValidationError for data of another shape.
         """
-        reply = render(about, data, self.responses)
-        now = self.clock.now()
-        await self.store.tell(person, reply, notice=notice, channel="web", at=now)
+        await self.engine.tell(
+            person,
+            render(about, data, self.responses),
+            notice=notice,
+            channel="web",
+            at=self.clock.now(),
+            begins=begins(about, data, notice=notice),
+        )
 
     async def run_due(self) -> None:
         """Deliver the notices that are due, and work off what was left in the inbox."""
@@ -67,6 +74,7 @@ class House:
 
     async def refresh_names(self) -> None:
         """Read the company's names anew for the language layer; without an answer the old stay."""
+        self.audience.forget()
         try:
             await self.lexicon.refresh(self.client)
         except (ActionRefused, HRUnavailable) as error:

@@ -8,7 +8,7 @@ from actions.errors import ActionRefused
 from actions.hr_types import Found, Interview
 from actions.interviews.wish import Wish, add_up
 from actions.wording import ZONE
-from bot.dialogue.skill import Ask, Outcome, Turn
+from bot.dialogue.skill import Ask, Outcome, Switch, Turn
 from bot.messages import Option, Reply
 
 CANCEL = "/cancel_interview"
@@ -20,6 +20,9 @@ async def chosen_start(turn: Turn, desk: Desk, interview: Interview) -> datetime
         return await _held(turn, desk, interview, datetime.fromisoformat(start))
     wish = add_up(turn.slots.get("wish", ()), desk.reader, original(interview))
     if turn.slots.get("offered_for") == _sign(wish) and turn.shown:
+        if turn.understanding.intent.name == "deny":
+            words = " ".join(entry["text"] for entry in turn.slots.get("wish", ()))
+            return Switch("offer_human", {"lead": "interviews.no_more", "unclear": words})
         return Ask("start", turn.say("interviews.still_open", tuple(turn.shown)), "options")
     if wish.stated is None:
         return await offer(turn, desk, interview, wish)

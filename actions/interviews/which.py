@@ -25,7 +25,7 @@ async def which_interview(
         turn.memory["interview"] = known
         return await desk.hr.interview(known)
     me = await desk.hr.me()
-    everything = await desk.hr.interviews()
+    everything = [i for i in await desk.hr.interviews() if me.is_candidate or _runs(i, me)]
     ahead = [
         i for i in everything if i.status in statuses and (i.start is None or i.start > turn.now)
     ]
@@ -76,6 +76,13 @@ def _none(turn: Turn, desk: Desk, everything: Sequence[Interview]) -> Done:
     state = "cancelled" if last.status == "cancelled" else "over"
     key = f"interviews.none_ahead_{state}"
     return turn.done(key, when=desk.when(last.start), post=last.requisition.title)
+
+
+def _runs(interview: Interview, me: Person) -> bool:
+    """Whether somebody of the staff may change it, not only see it."""
+    post = interview.requisition
+    crew = (*(person.id for person in interview.interviewers), post.recruiter, post.owner)
+    return me.id in crew
 
 
 def _whose(turn: Turn) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from actions.desk import Reader
@@ -15,6 +15,7 @@ from bot.timex.reading import Interval, Problem
 HALF_HOUR = timedelta(minutes=30)
 _LATER = re.compile(r"[晚迟][一点些儿]|再晚|更晚|往后|靠后|[晚迟]的|后面的")
 _EARLIER = re.compile(r"[早][一点些儿]|再早|更早|往前|靠前|提前|早的|前面的")
+_CORRECTS = re.compile(r"(不是|说错|搞错|记错|弄错|打错).*(周|星期|礼拜|週|禮拜)[一二三四五六日天]")
 _OTHERS = re.compile(r"换|别的|其他|其它|还有|另外|都不|没有?(合适|一个)|不(行|合适|方便)")
 
 
@@ -69,12 +70,13 @@ def _and_then(
     original: tuple[datetime, datetime] | None,
 ) -> Wish:
     shown = sorted(_local(value) for value in entry.get("shown", ()) if _is_time(value))
-    reading = reader.read(
-        entry["text"],
-        now=datetime.fromisoformat(entry["at"]).astimezone(ZONE),
-        original=original,
-        asked_about=_day_asked_about(shown),
-    )
+    asked_about = _day_asked_about(shown)
+    now = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
+    if asked_about is not None and _CORRECTS.search(entry["text"]):
+        # 「不是周三，是周四」 about a Wednesday shown: the Thursday of its week.
+        monday = asked_about - timedelta(days=asked_about.weekday())
+        now = max(now, datetime.combine(monday, time(), ZONE))
+    reading = reader.read(entry["text"], now=now, original=original, asked_about=asked_about)
     wish = replace(
         wish,
         unavailable=merged([*wish.unavailable, *reading.unavailable]),

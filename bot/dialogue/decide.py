@@ -92,6 +92,8 @@ def decide(
     name = named(understanding)
     if name == OUT_OF_SCOPE or understanding.intent.confidence < thresholds.begin:
         return Unclear()
+    if name in ("inform", "choose_option") and not timed:
+        return Unclear()  # information that nobody asked for and that says no time
     return Begin(name) if name in skills else Unclear()
 
 

@@ -4,7 +4,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,14 @@ OFFER_HUMAN = "offer_human"
 STOPPED = "conversation.stopped"
 
 
+class Audience(Protocol):
+    """Who may ask for what, as far as reading a message goes."""
+
+    async def barred(self, person: str) -> frozenset[str]:
+        """Intents that this person cannot mean: a candidate approves nothing."""
+        ...
+
+
 class Reader(Protocol):
     """The time layer."""
 
@@ -72,6 +80,7 @@ class _Work:
     understanding: Understanding
     state: State
     timed: bool
+    barred: frozenset[str]
     intent: str
     replies: list[Reply] = field(default_factory=list)
 
@@ -88,6 +97,7 @@ class Engine:
         skills: Mapping[str, Skill],
         responses: Responses,
         clock: Clock,
+        audience: Audience | None = None,
         thresholds: Thresholds | None = None,
         zone: tzinfo | None = None,
     ) -> None:
@@ -97,8 +107,33 @@ class Engine:
         self._skills = skills
         self._responses = responses
         self._clock = clock
+        self._audience = audience
         self._thresholds = thresholds or Thresholds()
         self._zone = zone or ZoneInfo("Asia/Shanghai")
+
+    async def tell(
+        self,
+        person: str,
+        reply: Reply,
+        *,
+        notice: str,
+        channel: str,
+        at: datetime,
+        begins: Task | None,
+    ) -> bool:
+        """Add a notice to a conversation, once; one that asks begins the task of its answer."""
+
+        def begin(row: dict[str, Any]) -> dict[str, Any]:
+            state = states.load(row)
+            if begins is not None:
+                begins.question, begins.options = reply.text, list(reply.options)
+                # Under what the person is busy with: it is come back to when that is done.
+                state.tasks.insert(0, begins)
+            return states.dump(state)
+
+        return await self._store.tell(
+            person, reply, notice=notice, channel=channel, at=at, change=begin if begins else None
+        )
 
     async def process(self, person: str) -> list[TurnResult]:
         """Work a person's inbox off, in order, under the conversation's lock."""
@@ -130,9 +165,10 @@ class Engine:
         state = states.load(claimed.state)
         now = claimed.message.received_at
         if state.touched_at is not None and now - state.touched_at > FORGET_AFTER:
-            state = State()
+            state = State(tasks=[task for task in state.tasks if task.lasting])
         state.touched_at = now
-        work = self._read(claimed.message, state)
+        barred = await self._barred(claimed.message.person)
+        work = self._read(claimed.message, state, barred)
         await self._take(self._decide(work), work)
         claimed.state = states.dump(state)
         claimed.replies = work.replies
@@ -147,12 +183,15 @@ class Engine:
             (time.perf_counter() - began) * 1000,
         )
 
-    def _read(self, message: Message, state: State) -> _Work:
+    async def _barred(self, person: str) -> frozenset[str]:
+        return await self._audience.barred(person) if self._audience else frozenset()
+
+    def _read(self, message: Message, state: State, barred: frozenset[str]) -> _Work:
         asked = state.top.expects if state.top else None
-        understanding = self._parser.parse(message.text, asked=asked)
+        understanding = self._parser.parse(message.text, asked=asked).without(barred)
         reading = self._reading(message)
         timed = bool(reading.expressions or reading.problems)
-        return _Work(message, understanding, state, timed, understanding.intent.name)
+        return _Work(message, understanding, state, timed, barred, understanding.intent.name)
 
     def _reading(self, message: Message) -> Reading:
         return self._reader.read(message.text, now=message.received_at.astimezone(self._zone))
@@ -219,7 +258,7 @@ class Engine:
             self._fill(task, work)
         elif state.unclear is not None:
             meant = replace(work.message, text=state.unclear, payload=None)
-            reread = self._read(meant, State())
+            reread = self._read(meant, State(), work.barred)
             fill(task, skill, meant, reread.understanding, timed=reread.timed)
         state.unclear = None
 
@@ -299,6 +338,8 @@ class Engine:
         human = OFFER_HUMAN if state.misses == 2 else HUMAN
         if top is not None and self._skills[top.intent].lapses:
             state.tasks.pop()
+        if human == HUMAN:
+            state.misses = 0
         state.tasks.append(Task(human, work.message.id, {"unclear": work.message.text}))
         await self._run(work)
 

@@ -24,6 +24,8 @@ class Task:
     question: str = ""
     options: list[Option] = field(default_factory=list)
     """What was shown: 「第一个」 means this, not a new search."""
+    lasting: bool = False
+    """Begun by a notice that asks: not let go of with time, the answer may take days."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """What an engine makes of one message: Rasa's shape, typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypedDict
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -62,6 +62,20 @@ class Understanding:
     entities: tuple[Entity, ...] = field(default=())
     cannot_come: bool = False
     """「来不了」 and nothing more: the label set {cancel_interview, reschedule_interview}."""
+
+    def without(self, barred: frozenset[str]) -> "Understanding":
+        """The same message read by somebody who cannot mean the barred intents."""
+        if not barred.intersection(intent.name for intent in self.ranking):
+            return self
+        kept = [intent for intent in self.ranking if intent.name not in barred]
+        total = sum(intent.confidence for intent in self.ranking)
+        left = sum(intent.confidence for intent in kept)
+        if not kept or self.intent.name not in barred or left <= 0:
+            ranking = tuple(kept) or self.ranking
+            return replace(self, ranking=ranking)
+        # What the barred ones had goes to the others in proportion.
+        grown = tuple(Intent(i.name, i.confidence * total / left) for i in kept)
+        return replace(self, intent=grown[0], ranking=grown)
 
     def values(self, name: str) -> list[str]:
         """The values of all entities of one name, in order."""

@@ -1,6 +1,6 @@
 """The durable conversation: an inbox, a state under a lock, and what was said."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -16,6 +16,10 @@ from bot.store.models import Conversation, Entry
 
 CHANNEL = "conversation"
 """NOTIFY channel; the payload is the person whose conversation has grown."""
+
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns a conversation's state into the next."""
 
 
 @dataclass(slots=True)
@@ -56,9 +60,19 @@ class Store:
             return seq is not None
 
     async def tell(
-        self, person: str, reply: Reply, *, notice: str, channel: str, at: datetime
+        self,
+        person: str,
+        reply: Reply,
+        *,
+        notice: str,
+        channel: str,
+        at: datetime,
+        change: Change | None = None,
     ) -> bool:
-        """Add a notice to a person's conversation, once for each `notice` id."""
+        """Add a notice to a person's conversation, once for each `notice` id.
+
+        `change` is what it does to the conversation's state, in the same transaction.
+        """
         row = {
             "person": person,
             "role": "notice",
@@ -67,10 +81,13 @@ class Store:
             **_said(reply, at),
         }
         async with self._sessions.begin() as session:
+            conversation = await _lock(session, person) if change else None
             await _append_in_order(session, person)
             statement = insert(Entry).values(row).on_conflict_do_nothing().returning(Entry.seq)
             if await session.scalar(statement) is None:
                 return False
+            if change is not None and conversation is not None:
+                conversation.state = change(dict(conversation.state))
             await _notify(session, person)
             return True
 
