@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from channels.cli.house import UNUSABLE, fail, read_settings, tell
 from channels.scenarios import report
 from channels.scenarios.loader import load
 from channels.scenarios.nodes import ScenarioError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, help="Conversations written as YAML files: played and judged."
 )
-FAILED, MALFORMED = 1, 2
+FAILED = 1
 
 
 class Engine(StrEnum):
@@ -48,8 +49,7 @@ def run(
     malformed or asks for what is not built yet.
     """
     if engine is Engine.RASA:
-        typer.echo("the Rasa engine is not built yet; use --engine spacy", err=True)
-        raise typer.Exit(MALFORMED)
+        raise fail("The Rasa engine is not built yet; use --engine spacy.")
     loaded = [_load(path) for path in files]
     raise typer.Exit(_run(loaded, as_json=as_json))
 
@@ -67,18 +67,18 @@ def _run(loaded: Sequence[Scenario | ScenarioError], *, as_json: bool) -> int:
         # Nothing to play: the answer does not wait for a database and a model.
         return asyncio.run(_play(loaded, None, as_json=as_json))
     from channels.cli.stage import open_stage
-    from channels.postgres import DatabaseUnavailable
-    from channels.settings import Settings
+    from channels.language import LanguageUnavailable
+    from channels.postgres import DATABASE_TROUBLE, DatabaseUnavailable
 
-    def progress(line: str) -> None:
-        typer.echo(line, err=True)
-
+    settings = read_settings()
     try:
-        with open_stage(folder=Settings().data / "scenarios", progress=progress) as stage:
+        with open_stage(settings, progress=tell) as stage:
             return asyncio.run(_play(loaded, stage, as_json=as_json))
-    except (DatabaseUnavailable, ValueError, OSError, RuntimeError) as problem:
-        typer.echo(str(problem), err=True)
-        return MALFORMED
+    except (DatabaseUnavailable, LanguageUnavailable) as trouble:
+        raise fail(str(trouble)) from trouble
+    except DATABASE_TROUBLE as trouble:
+        kind = type(getattr(trouble, "orig", trouble)).__name__
+        raise fail(f"The database does not answer as it should ({kind}).") from trouble
 
 
 async def _play(
@@ -87,7 +87,7 @@ async def _play(
     status = 0
     for one in loaded:
         if isinstance(one, ScenarioError):
-            status = MALFORMED
+            status = UNUSABLE
             if as_json:
                 typer.echo(report.error_as_json(one))
         elif stage is not None:

@@ -121,7 +121,7 @@ class Player:
         first, second = await asyncio.gather(
             self.house.receive(message), self.house.receive(message)
         )
-        if not first.replies:
+        if first.intent is None:  # the other delivery's turn came first
             first, second = second, first
         if second.replies and second.replies != first.replies:
             return replace(first, replies=[*first.replies, *second.replies])

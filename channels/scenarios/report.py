@@ -29,9 +29,10 @@ def as_json(outcome: Outcome) -> str:
     )
 
 
-def error_as_json(error: ScenarioError, file_id: str) -> str:
+def error_as_json(error: ScenarioError) -> str:
     """The same shape for a file that could not be played."""
-    return dump({"id": file_id, "passed": False, "failures": [str(error)], "turns": [], "end": {}})
+    name = Path(error.file).stem
+    return dump({"id": name, "passed": False, "failures": [str(error)], "turns": [], "end": {}})
 
 
 def dump(value: object) -> str:
