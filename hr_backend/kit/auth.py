@@ -114,3 +114,22 @@ async def get_claimed(
     if on_behalf_of not in (None, subject):
         raise Forbidden("This token acts for nobody but its own subject.")
     return Claimed(subject, None, via_channel, via_message)
+
+
+async def get_service(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> str:
+    """Name of the service whose own token this is; Forbidden for the token of a person."""
+    if credentials is None:
+        raise NotAuthenticated
+    state = request.app.state
+    subject, scope = read(
+        credentials.credentials, state.settings.token_secret, now=state.clock.now()
+    )
+    if scope is not Scope.ACT_FOR:
+        raise Forbidden("Only a service may do this.")
+    return subject
+
+
+Service = Annotated[str, Depends(get_service)]

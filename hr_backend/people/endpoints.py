@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from hr_backend.kit.auth import Service
 from hr_backend.kit.db import Session
 from hr_backend.kit.errors import Forbidden, NotAuthenticated, declare
 from hr_backend.kit.pagination import Page, Paging, cut, encode
@@ -12,7 +13,7 @@ from hr_backend.people import repository
 from hr_backend.people.access import AnyActor, Staff
 from hr_backend.people.models import Kind, Role
 from hr_backend.people.repository import PeopleFilter
-from hr_backend.people.schemas import DepartmentView, PersonView
+from hr_backend.people.schemas import DepartmentView, DirectoryView, PersonView
 
 router = APIRouter(tags=["people"], responses=declare(NotAuthenticated))
 
@@ -56,3 +57,13 @@ async def list_departments(
     rows, more = cut(await repository.list_departments(session, actor, paging=paging), paging)
     items = [DepartmentView.model_validate(row) for row in rows]
     return Page(items=items, next_cursor=encode(rows[-1].id) if more else None)
+
+
+@router.get("/directory", summary="Names for reading messages", responses=declare(Forbidden))
+async def get_directory(session: Session, service: Service) -> DirectoryView:
+    """Every name once, without ids: of active people, of posts not closed, of departments.
+
+    Who may call it: a service with its own token (`act_for`), for its language layer; no person.
+    """
+    people, posts, departments = await repository.names(session)
+    return DirectoryView(people=people, posts=posts, departments=departments)

@@ -7,6 +7,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from hr_backend.interviews.models import Requisition
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.pagination import PageQuery
 from hr_backend.people.access import contactable, visible
@@ -65,3 +66,12 @@ async def list_departments(
     if (after := paging.after(1)) is not None:
         statement = statement.where(Department.id > after[0])
     return (await session.scalars(statement)).all()
+
+
+async def names(session: AsyncSession) -> tuple[list[str], list[str], list[str]]:
+    """Distinct names of active people, of requisitions not closed, of departments."""
+    people = select(Person.name).where(Person.active).distinct()
+    posts = select(Requisition.title).where(Requisition.status != "closed").distinct()
+    departments = select(Department.name).distinct()
+    found = [list(await session.scalars(each)) for each in (people, posts, departments)]
+    return found[0], found[1], found[2]

@@ -37,3 +37,11 @@ class PersonView(Schema):
 
 class DepartmentView(Named):
     """A department (部门)."""
+
+
+class DirectoryView(Schema):
+    """Names alone, so that a service can tell names from other words in what people write."""
+
+    people: list[str] = Field(examples=[["赵敏", "王芳"]])
+    posts: list[str] = Field(examples=[["Java工程师"]])
+    departments: list[str] = Field(examples=[["研发部"]])
