@@ -31,9 +31,11 @@ PART_OF: Final = {word: part for part, words in _WORDS.items() for word in words
     "all day": "all_day", "上半天": "morning", "上半日": "morning", "一天都": "all_day",
 }  # fmt: skip
 PART: Final = re.compile(
-    "|".join(sorted((re.escape(p) for p in PART_OF if p), key=len, reverse=True))
+    "(?:"
+    + "|".join(sorted((re.escape(p) for p in PART_OF if p), key=len, reverse=True))
+    + r")(?!好(?:[,，。!！~\s]|$|呀|啊|老师|您|你|哇|哈))"
 )
-_SHORT_PART = re.compile(r"早(?!点(?!钟)|日|些|就|到|退|已|一)|晚(?!点(?!钟)|于|到|些|一点|辈|会|餐|饭|婚|期|了|个|回)|朝|夜(?!班|宵)|(?<![a-z])(?:am|pm)(?![a-z])")
+_SHORT_PART = re.compile(r"(?<=[今明昨后听])早(?!点(?!钟)|些|餐|饭)|早(?!点(?!钟)|日|些|就|到|退|已|一|班|餐|饭)|晚(?!点(?!钟)|于|到|些|班|一点|辈|会|餐|饭|婚|期|了|个|回)|朝|夜(?!班|宵)|(?<![a-z])(?:am|pm)(?![a-z])")
 _SHORT = {"早": "morning", "晚": "evening", "朝": "morning", "夜": "evening", "am": "morning", "pm": "afternoon"}
 _COLON = re.compile(
     rf"(?<!:)(?P<h>2[0-4]|1\d|0?\d)\s?:\s?(?P<m>[0-5]\d)(?:\s?:\s?(?P<s>[0-5]\d))?(?![\d])\s?(?P<ap>(?:am|a\.m\.?|pm|p\.m\.?|p|a)(?![a-z]))?(?:时|点|分)?"

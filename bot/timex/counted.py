@@ -9,9 +9,14 @@ from bot.timex.numerals import number
 _HOURS_HALF = re.compile(r"半个?(?P<unit>小时|钟头|天|日|月|年)")
 _TAIL = re.compile(r"\s?(?:(?P<open>以后|开外)|(?P<after>之后|过后|后(?!天|面|来|续|悔))|(?P<open_before>以前)|(?P<before>之前|前(?!天|台|面|后))|(?P<within>以内|之内|内))")
 _FORWARD = re.compile(r"(?P<word>未来的?|接下来的?|今后的?|之后的?|往后的?|后(?=两|三|四|五|几|\d))\s?")
-_BACKWARD = re.compile(r"(?:过去的?|最近的?|近|前(?=两|三|四|五|几|\d))\s?")
+_BACKWARD = re.compile(r"(?:过去的?|最近的?|近|(?<!提)前(?=两|三|四|五|几|\d))\s?")
 _PASSING = re.compile(r"(?:再)?过\s?")
 _INSIDE = re.compile(r"内|里|之内|以内")
+_ENGLISH = re.compile(r"(?P<n>\d{1,3}|an?|one|two|three|half an)\s?(?P<unit>min(?:ute)?s?|hours?|hrs?|days?|weeks?)(?![a-z])")
+_ENGLISH_UNITS: dict[str, tuple[Unit, float]] = {"m": ("minute", 60), "h": ("hour", 3600), "d": ("day", 86400), "w": ("week", 604800)}
+_ENGLISH_NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "half an": 0.5}
+_IDLE = re.compile(r"了半天|半天[了不没才都]")
+_LEAVE = "请歇休放做"
 _HALF_SECONDS = {"小时": 1800.0, "钟头": 1800.0, "天": 43200.0, "日": 43200.0}
 _UNIT_OF: dict[str, Unit] = {"小时": "hour", "钟头": "hour", "天": "day", "日": "day", "月": "month", "年": "year"}
 
@@ -20,16 +25,22 @@ Size = tuple[float, float, int, Unit, int]
 
 
 def _size(s: str, i: int) -> Size | None:
-    if match := _HOURS_HALF.match(s, i):
+    if (match := _HOURS_HALF.match(s, i)) and not (match[0] == "半天" and _IDLE.search(s, max(0, i - 1), i + 4)):
         word = match["unit"]
         unit = _UNIT_OF[word]
         if word in _HALF_SECONDS:
             return 0.5, _HALF_SECONDS[word], 0, unit, match.end()
         return (0.5, 15 * 86400.0, 0, "day", match.end()) if unit == "month" else (0.5, 0.0, 6, unit, match.end())
+    if match := _ENGLISH.match(s, i):
+        amount = _ENGLISH_NUMBERS.get(match["n"]) or float(match["n"])
+        unit, seconds = _ENGLISH_UNITS[match["unit"][0]]
+        return amount, amount * seconds, 0, unit, match.end()
     match = w.COUNTED.match(s, i)
     if match is None or (i and (s[i - 1].isdigit() or s[i - 1] in "第周:." )):
         return None
-    amount = float(match["n"]) if "." in match["n"] else number(match["n"].replace("半", ""))
+    word = match["n"]
+    vague = "几" in word or word == "数"
+    amount = float(word) if "." in word else 0 if vague else number(word.replace("半", ""))
     if amount is None:
         return None
     unit, seconds, months = w.UNITS[match["unit"]]
@@ -43,8 +54,16 @@ def _size(s: str, i: int) -> Size | None:
 
 def _is_no_length(s: str, i: int, match: re.Match[str], unit: Unit) -> bool:
     """3月 and 2018年 are dates, 8日 and 三点五分 no lengths."""
+    if match["unit"] in ("分", "秒", "刻") and "个" in match[0]:
+        return True
     word, counter = match["unit"], "个" in match[0]
     if word == "月" and not counter and not (i and s[i - 1] in "近后前过仨俩两" or match["n"] in ("仨", "俩", "两")):
+        return True
+    if word == "日" and i and s[i - 1] in _LEAVE:
+        return False
+    if word == "分" and s[match.end() : match.end() + 1] != "钟" and not _TAIL.match(s, match.end()):
+        return True
+    if word == "天" and i and s[i - 1] == "哪":
         return True
     if word == "日" and not _TAIL.match(s, match.end()):
         return True

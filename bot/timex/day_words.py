@@ -14,11 +14,11 @@ RELATIVE_DAYS: Final = {
     "今天": 0, "今日": 0, "今儿": 0, "今个": 0, "本日": 0, "今朝": 0, "tomorrow": 1, "today": 0, "tmr": 1,
     "the day after tomorrow": 2, "day after tomorrow": 2, "yesterday": -1, "later today": 0,
     "昨天": -1, "昨日": -1, "昨儿": -1, "昨个": -1, "琴日": -1, "寻日": -1, "噚日": -1,
-    "前天": -2, "前日": -2, "前儿": -2, "大前天": -3, "大前儿": -3,
+    "前天": -2, "前日": -2, "前儿": -2, "前儿个": -2, "大前天": -3, "大前儿": -3,
 }  # fmt: skip
 # With a part of the day in one word: 今晚, 明早; the part is read on from its last character.
 SHORT_DAYS: Final = {"今": 0, "明": 1, "昨": -1, "后": 2, "当": 0, "听": 1, "同": 0, "前": -2}
-CARRIED_DAYS: Final = {"次日": 1, "翌日": 1, "隔天": 1, "隔日": 1, "当日": 0, "同日": 0}
+CARRIED_DAYS: Final = {"次日": 1, "翌日": 1, "隔天": 1, "隔日": 1, "第二天": 1}
 
 YEAR_WORDS: Final = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "下年": 1, "次年": 1, "翌年": 1,
                      "后年": 2, "去年": -1, "上年": -1, "前年": -2, "大前年": -3}  # fmt: skip
@@ -45,7 +45,7 @@ UNITS: Final[dict[str, tuple[Unit, float, int]]] = {
 _UNIT_WORDS = "|".join(sorted(UNITS, key=len, reverse=True))
 
 SHIFTS: Final = {"上": -1, "下": 1, "这": 0, "本": 0, "今": 0, "当": 0, "同": 0, "这一": 0, "次": 1}
-_SHIFT = r"(?:上{1,3}|下{1,4}|这|本|今|当)"
+_SHIFT = r"(?:(?<![碰遇赶])上{1,3}|下{1,4}|这|(?<!原)本|今|当)"
 _YEAR = r"(?P<year>(?<!\d)\d{4}|(?<!\d)\d{2}|[零一二三四五六七八九]{4}|[零一二三四五六七八九]{2})\s?年"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|正|腊|冬)\s?月份?"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九])"
@@ -56,10 +56,10 @@ YEAR_DATE: Final = re.compile(
 )
 MONTH_DATE: Final = re.compile(_MONTH)
 MONTH_WORD: Final = re.compile(
-    r"(?P<shift>上{1,3}|下{1,4}|这|本|今|当|同)一?个?月份?(?!嫂|薪|饼|球|季|经|子)"
+    r"(?P<shift>上{1,3}|下{1,4}|这|(?<!原)本|今|当|同)一?个?月(?:份(?!粮|工))?(?!嫂|薪|饼|球|季|经|子)"
 )
 DAY_OF_MONTH: Final = re.compile(rf"{_DAY}\s?(?:号|日(?!语|本|内|企|子|薪|结|常|志)){_NOT_A_DAY}")
-BARE_DAY: Final = re.compile(rf"{_DAY}(?![\d点时:月个年分%/.])")
+BARE_DAY: Final = re.compile(rf"(?<!份){_DAY}(?![\d点时:月个年分%/.])(?:(?<=\d)|(?<=十.)|(?<=十)|(?=$|[^\u4e00-\u9fff]))")
 LUNAR_DAY: Final = re.compile(
     r"(?:初(?P<early>[一二三四五六七八九十]|\d{1,2})|(?P<late>十[一二三四五六七八九]|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十|十五))"
 )
@@ -80,14 +80,15 @@ NUMERIC: Final = tuple(
         r"(?<![\d./-])(?P<m>1[0-2]|0[1-9])-(?P<d>3[01]|[12]\d|0[1-9])(?:[号日]|(?![\d./-]))",
     )
 )
-RELATIVE_DAY: Final = re.compile("|".join(sorted(RELATIVE_DAYS, key=len, reverse=True)))
-CARRIED_DAY: Final = re.compile("|".join(CARRIED_DAYS) + "|第二天(?!面)")
+RELATIVE_DAY: Final = re.compile(r"(?<!啥)(?:" + "|".join(sorted(RELATIVE_DAYS, key=len, reverse=True)) + ")")
+_TIMED = r"(?=的?\s?(?:上午|下午|早|晚|中午|凌晨|午|夜|傍晚|\d{1,2}[点:]|[一二两三四五六七八九十]{1,2}点))"
+CARRIED_DAY: Final = re.compile(rf"次日|翌日|隔[天日]|(?:当日|同日|当天|同一?天|那天|那一天){_TIMED}|第二天(?!面)")
 WEEK_SHIFT: Final = re.compile(
     rf"(?P<shift>{_SHIFT})一?个?(?P<unit>{WEEK}|礼(?=[一二三四五六天日]))"
 )
 BARE_WEEK: Final = re.compile(rf"{WEEK}")
 WEEKDAY_CHAR: Final = re.compile(
-    rf"{WEEK}?(?P<day>[一二三四五六日天]|[1-7](?!\d|:|点|月|个|号|日|次|楼|%))(?!次|趟|回合|个星期|鸣|报|记|会)"
+    rf"{WEEK}?(?P<day>[一二三四五六日天]|[1-7](?!\d|:|点|月|个|号|日|次|楼|%))(?!次|趟|回合|个星期|鸣)"
 )
 MORE_WEEKDAYS: Final = re.compile(
     rf"(?P<glue>[、,/和跟与]|或者?)?\s?{WEEK}?(?P<day>[一二三四五六]|(?<=六)[日天])(?![点月个号日时十百分次些切定直起样周年道天]|半)"
@@ -99,10 +100,10 @@ ENGLISH_DAY: Final = re.compile(
 )
 ENGLISH_WEEK: Final = re.compile(r"(?:(?P<shift>next|this|last|下个?|这个?|上个?)\s?)(?P<unit>week|month|quarter|weekend)(?![a-z])")
 QUARTER: Final = re.compile(
-    r"第?(?P<n>[一二三四1-4首])个?季度|q(?P<q>[1-4])(?:季度?)?(?![\w])|(?P<shift>上|下|本|这|当)一?个?季度"
+    r"第?(?P<n>[一二三四1-4首])个?季度|q(?P<q>[1-4])(?:季度?)?(?![a-z0-9])|(?P<shift>上|下|本|这|当)一?个?季度"
 )
 COUNTED: Final = re.compile(
-    rf"(?P<n>{COUNT})(?P<more>几|多|来)?\s?个?(?P<half>半)?\s?(?P<unit>{_UNIT_WORDS})(?P<tail>半)?(?P<clock>钟)?"
+    rf"(?P<n>{COUNT})(?P<more>几|多|来)?\s?个?多?(?P<half>半)?\s?(?P<unit>{_UNIT_WORDS})(?P<tail>半)?(?P<clock>钟)?"
 )
 NTH: Final = re.compile(
     r"第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,4})个?(?P<unit>天|日|周(?!岁)|星期|礼拜|月)(?P<day>[一二三四五六日天](?![个点月]))?"
@@ -112,7 +113,7 @@ LAST_N: Final = re.compile(
 )
 EVERY: Final = re.compile(
     rf"(?:每个?|逢)(?:(?P<week>{WEEK})(?P<day>[一二三四五六日天1-7])(?!次|趟)|(?P<end>周末)|(?P<work>工作日)|(?P<any>天|日))"
-    r"|(?:随便|随意|任意|任何|不管|无论)(?P<which>哪一?天|一天|哪日|时间哪天)|天天|(?:平时|平常|平日)的?工作日|(?P<weekday>工作日|(?<!第)平日|weekdays?)"
+    r"|(?:随便|随意|任意|任何|不管|无论)(?P<which>哪一?天|一天|哪日|时间哪天)|天天(?=都?(?:有空|可以|行|有时间|在|能|ok|方便|晚上|下午|上午|早上|白天))|(?:平时|平常|平日)的?工作日|(?P<weekday>工作日|(?<!第)平日|weekdays?)"
     r"|(?P<anyday>哪天(?=.{0,3}(?:都|均|皆)))"
 )
 FEW: Final = re.compile(r"(?P<these>这|接下来|近)(?:(?P<two>两|俩|一两)|(?P<some>几|三))(?:天|日)|(?P<after>过)(?P<n>几|两|一两|些)天")

@@ -1,5 +1,6 @@
 """The grammar of days: 下周三, 12月3号, 国庆后一天, 3天后; no calendar is asked here."""
 
+import re
 from collections.abc import Callable
 
 from bot.timex import day_words as w
@@ -16,6 +17,7 @@ _MONTH_PARTS = {"初": "start", "中旬": "middle", "末": "end", "底": "end", 
 _LUNAR_MONTHS = {"正": 1, "腊": 12, "冬": 11}
 _NTH_UNITS: dict[str, Unit] = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month"}
 _CENTURY_TURN = 50
+_PRESENT_COUNTS = re.compile(r"\s*(?:到|至|-|~|$)")
 _COUNTS = "一两三四五六七八九十几每0123456789个双单隔半"
 
 
@@ -58,8 +60,8 @@ def relative_day(s: str, i: int) -> Match:
             end += 1
         return RelativeDay(w.RELATIVE_DAYS[match[0]]), end
     if match := w.CARRIED_DAY.match(s, i):
-        return RelativeDay(w.CARRIED_DAYS.get(match[0], 1), carried=True), match.end()
-    if s[i] in w.SHORT_DAYS and i + 1 < len(s):
+        return RelativeDay(w.CARRIED_DAYS.get(match[0], 0), carried=True), match.end()
+    if s[i] in w.SHORT_DAYS and i + 1 < len(s) and not (i and s[i - 1] in "然之以最啥提目"):
         following = s[i + 1]
         if following == "晚" and s[i + 2 : i + 3] not in ("报", "餐") or (following == "早" and s[i] in "今明昨听后"):
             return RelativeDay(w.SHORT_DAYS[s[i]]), i + 1
@@ -77,7 +79,7 @@ def _weekday_list(s: str, i: int, days: list[int]) -> tuple[tuple[int, ...], int
     while len(days) < 7 and (match := w.MORE_WEEKDAYS.match(s, i)):
         glued = match["glue"] is None and w.WEEKDAY.get(s[i]) is None
         named_week = any(word in match[0] for word in ("周", "星期", "礼拜"))
-        if glued or named_week or w.WEEKDAY[match["day"]] in days:
+        if glued or named_week or w.WEEKDAY[match["day"]] <= days[-1]:
             break
         days.append(w.WEEKDAY[match["day"]])
         i = match.end()
@@ -320,7 +322,8 @@ def every(s: str, i: int) -> Match:
         return Every(frozenset({6, 7})), match.end()
     if match["work"] or match["weekday"] or "工作日" in match[0]:
         return Every(workdays=True), match.end()
-    return Every(), match.end()
+    whichever = bool(match["which"] or match["anyday"])
+    return Every(whichever=whichever), match.end()
 
 
 def few(s: str, i: int) -> Match:
@@ -329,7 +332,7 @@ def few(s: str, i: int) -> Match:
         if match["after"]:
             return Few(2, None), match.end()
         return Few(0, 2 if match["two"] else 3), match.end()
-    if match := w.PRESENT.match(s, i):
+    if (match := w.PRESENT.match(s, i)) and _PRESENT_COUNTS.match(s, match.end()):
         return Present(), match.end()
     return None
 

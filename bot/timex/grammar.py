@@ -15,12 +15,13 @@ from bot.timex.nodes import (
 
 _STARTS: Final = frozenset(
     "0123456789零一二两三四五六七八九十廿卅俩仨半几"
-    "今明后昨前大听琴寻噚次翌隔第当同本这下上周星礼每逢随任不管无天平工哪过接近最未再往之现目此眼年节从自由打农阴旧老公阳正腊冬首月"
+    "今明后昨前去大听琴寻噚次翌隔第当同本这下上周星礼每逢随任不管无天平工哪过接近最未再往之现目此眼年节从自由打农阴旧老公阳正腊冬首月"
     "早晚凌黎拂清午中晌头朝晏昼傍挨擦黄夜深白日全整成后"
     "qtwfmsnlcdayeo" + "".join({word[0] for word in w.HOLIDAY.pattern.replace("\\", "").split("|")})
 )
 _TO = re.compile(r"\s*(?:一直到|直到|到|至|~+|-{1,4}|→|to(?![a-z])|until)\s*(?:了)?")
 _AND = re.compile(r"\s*(?:和|与|跟|同|、)\s*")
+_MOVED = re.compile(r"\s?(?:的)?(?:面试)?(?:改|调|换|挪|移|推|延|顺|转|变)")
 _BETWEEN = re.compile(r"之间|中间")
 _FROM = re.compile(r"(?:从|自从|自|由|打从|打)(?=\s?\S)")
 _EARLIEST = re.compile(r"(?:最早|最快|最早最早)(?:也)?(?:只能|要|得|能|是|可以|到)?\s?")
@@ -126,10 +127,10 @@ def expression(s: str, i: int) -> Found | None:
         return Found(i, last[1], Opened(last[0], "until")) if last else None
     if match := _ENGLISH_OPEN.match(s, i):
         return _english_open(s, i, match)
-    start = i
     opened_by_from = False
     if match := _FROM.match(s, i):
         opened_by_from, i = True, skip_spaces(s, match.end())
+    start = i
     first = moment(s, i) if i < len(s) else None
     if first is None:
         return None
@@ -228,7 +229,7 @@ def _open(s: str, start: int, node: Moment, end: int, *, must: bool = False) -> 
         return Found(start, match.end(), Opened(node, "from" if match["with"] else "after"))
     if not counted and (match := _BEFORE.match(s, end)):
         return Found(start, match.end(), Opened(node, "until" if match["with"] else "before"))
-    if must and not counted:
+    if must and not counted and not _MOVED.match(s, end):
         return Found(start, end, Opened(node, "from"))
     return Found(start, end, node)
 

@@ -62,7 +62,7 @@ class Lists:
         self._available: list[Interval] = []
         self._unavailable: list[Interval] = []
         self._only: list[Interval] = []
-        self._scope: Interval = _ANY
+        self._scope: list[Interval] = [_ANY]
         self._past: list[int] = []
         self._last_offer: list[Interval] = []
         self._last_whole = False
@@ -73,14 +73,15 @@ class Lists:
         for n, group in enumerate(self._groups):
             previous = self._groups[n - 1] if n else None
             if previous is not None and previous.stance is Stance.SCOPE and group.stance is Stance.ONLY:
-                self._scope = self._pieces(previous)[0] if self._pieces(previous) else _ANY
+                self._scope = self._pieces(previous) or [_ANY]
             self._take(group, previous)
             excepted = excepted or group.stance is Stance.EXCEPTED
         self._shift()
         self._rest(excepted=excepted)
         if self._only:
             held = _hours(tuple(self._only)) + _hours(tuple(self._available))
-            self._unavailable += complement(held, within=self._scope)
+            for scope in self._scope:
+                self._unavailable += complement(held, within=scope)
         return merged(self._available), merged(self._unavailable), self._past
 
     def _pieces(self, group: Group) -> list[Interval]:
@@ -99,6 +100,8 @@ class Lists:
             case Stance.OFFERED | Stance.ONLY:
                 self._offer(group, pieces)
             case Stance.REFUSED | Stance.EXCEPTED:
+                if group.that_day:
+                    pieces = [(day, day + DAY) for day in _days_of(pieces)] or pieces
                 self._unavailable += _hours(tuple(self._breaks(group) or pieces))
                 self._afterwards(group, pieces)
             case Stance.UNTIL_START | Stance.UNTIL_END:

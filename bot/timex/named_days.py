@@ -83,7 +83,7 @@ def named_days() -> NamedDays:
         return int(month), int(day)
 
     spellings = {str(w): str(name) for name, words in data["names"].items() for w in [name, *words]}
-    spellings |= {term: term for term in data["terms"]}
+    spellings |= {term: term for term in data["terms"] if term not in data["ambiguous"]}
     spellings |= {name: name for group in ("solar", "lunar", "nth") for name in data[group]}
     return NamedDays(
         solar={name: pair(day) for name, day in data["solar"].items()},

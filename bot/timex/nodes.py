@@ -108,6 +108,8 @@ class Every:
 
     days: frozenset[int] | None = None
     workdays: bool = False
+    whichever: bool = False
+    """哪天, 随便哪天: behind another expression it means any day of that."""
 
 
 @dataclass(frozen=True, slots=True)

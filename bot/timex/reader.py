@@ -11,7 +11,7 @@ from bot.timex.chars import normalise
 from bot.timex.frame import Frame
 from bot.timex.grammar import scan
 from bot.timex.lists import Lists, Said
-from bot.timex.nodes import Between, Every, Found, Length, Moment, Node, Opened, Present
+from bot.timex.nodes import Around, Between, Every, Found, Length, Moment, Node, Opened, Present
 from bot.timex.reading import Expression, Problem, Reading, WorkCalendar
 from bot.timex.resolve import Resolved, resolve
 from bot.timex.resolve_days import NoSuchDate
@@ -24,8 +24,9 @@ MAX_LENGTH = 10_000
 _PAST = re.compile(
     r"打卡|补卡|刷卡|(?<![推延])迟到(?!周|星|下|明|后|礼|\d)|早退|旷工|缺勤|缺卡|出勤|考勤|没打上|忘打|忘了打|没打到|加了.{0,3}班|上过班|面过|面完|来工作的|工资|个税|社保|公积金|漏打|没记录|没有记录|没记上|补签|忘刷|没刷上"
 )
-_PAY = re.compile(r"工资|薪|个税|税|社保|公积金|保险|奖金|到手|扣|发放|绩效奖|补贴|工资条|入账|到账|tax|salary|payslip")
+_PAY = re.compile(r"工[资姿]|公[资姿]|挣|粮|开支|实发|提成|钱|打给我|拿多少|结了|险|薪|个税|税|社保|公积金|保险|奖金|到手|扣|发放|绩效奖|补贴|工资条|入账|到账|tax|salary|payslip")
 _USUALLY = re.compile(r"(?:平时|平常|通常|一般|平日|其他|其它|别的|其余)(?:的|都|是|我|在|只有|就|情况下)*$")
+_WITHIN = re.compile(r"(?:以|之)?[内內]$")
 _AFTERTHOUGHT = re.compile(r"(?:吧|的话|可以吗?|行吗?|ok|方便|左右|呢|啊|就|在|是|都行|\s)*$")
 
 
@@ -49,6 +50,9 @@ def find_expressions(text: str, *, max_length: int = MAX_LENGTH) -> list[Span]:
             continue
         piece = text[found.start : found.end]
         kind: Literal["time", "duration", "period"] = "time"
+        if isinstance(found.node, Moment) and isinstance(found.node.days, Around) and (tail := _WITHIN.search(piece)):
+            spans.append(Span(piece[: tail.start()], found.start, found.start + tail.start(), "duration"))
+            continue
         if isinstance(found.node, Length):
             kind = "duration"
         elif pay and isinstance(found.node, Moment) and _is_month(found.node):
@@ -60,7 +64,7 @@ def find_expressions(text: str, *, max_length: int = MAX_LENGTH) -> list[Span]:
 def _is_month(node: Moment) -> bool:
     days = node.days
     whole_month = getattr(days, "month", None) is not None or getattr(days, "month_offset", None) is not None
-    return whole_month and getattr(days, "day", None) is None and node.part is None and node.clock is None
+    return whole_month and getattr(days, "day", None) is None and getattr(days, "year_offset", None) is None and node.part is None and node.clock is None
 
 
 class TimeReader:
@@ -125,10 +129,18 @@ def _resolve_all(
             result.append(Said(found, None, None))
             continue
         grafted = resolved
+        if _whichever(found) and n and not SEPARATOR.search(plain[founds[n - 1].end : found.start].strip(",， ")):
+            # 下周哪天都行: any day of what stands before it, no days of its own.
+            result.append(Said(found, resolved, None))
+            continue
         if n in closing:
             grafted = _safely(replace(found, node=closing[n]), _copy(frame)) or resolved
         result.append(Said(found, resolved, grafted))
     return result, problems
+
+
+def _whichever(found: Found) -> bool:
+    return isinstance(found.node, Moment) and isinstance(found.node.days, Every) and found.node.days.whichever
 
 
 def _usual(found: Found, plain: str) -> Node:

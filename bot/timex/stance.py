@@ -16,6 +16,7 @@ _COMMA = re.compile(r"\s*[,，]\s*$")
 _CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
 _LIGHT = re.compile(r"(?:我|的话|呢|吧|啊|呀|哈|嘛|么|吗|那天|当天|这天|左右|前后|大概|也|就|还|了|的|哦|噢|哟|咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|也许|应该|感觉|其实|过|来|去|~|。|!|！|吖|滴|谢谢|您|你|好)*$")
 _LATE_COMING = re.compile(r"才(?:来(?!得)|进|出现|通知|回复|告诉)")
+_AWAY_THEN = re.compile(r"(?:那天|当天|这天|当日|那日|那一天)")
 _OVER = re.compile(r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)")
 _LEAVE = re.compile(r"请.{0,6}假|休.{0,4}假|年假|事假|病假|调休|婚假|产假|丧假|特休|\bleave\b")
 
@@ -67,6 +68,8 @@ class Group:
     """Whether it begins with 最早 or 从."""
     whether: bool = False
     """Whether 还是 joins it."""
+    that_day: bool = False
+    """Refused as 那天, the whole of it."""
     begins: bool = False
     """Whether a busy stretch begins with the group before."""
 
@@ -142,6 +145,8 @@ def decide(s: str, founds: Sequence[Found]) -> list[Group]:
         if previous is not None and group.stance in (Stance.UNTIL_START, Stance.UNTIL_END) and group.before == group.wide_before:
             # 周三开会到三点: the busy word belongs to the end, the day before it is where it begins.
             previous.stance, group.begins = Stance.NAMED, True
+        if group.stance is Stance.NAMED and _AWAY_THEN.search(group.rest) and _first(group.later, "refuse"):
+            group.stance, group.that_day = Stance.REFUSED, True
         group.preferred = bool(re.search(r"最好|优先|尽量|首选|prefer|更好|倾向", group.before))
     _share(groups)
     _except(groups)
