@@ -107,5 +107,6 @@ def open_stage(
         update={"hr_url": None, "hr_secret": SecretStr(secrets.token_urlsafe(48))}
     )
     language = load_language(settings.data, progress=progress)
+    language.parser.parse("你好")  # what is read at first use is not the first turn's latency
     with scratch_server(settings.data / "scenarios") as scratch:
         yield Stage(alone, scratch, language)
