@@ -133,7 +133,9 @@ async def test_a_flood_is_slowed_and_nothing_is_lost_by_the_server() -> None:
         site = Site(url, web, echo)
         async with tab(site, "flood") as (socket, _):
             for number in range(3):
-                await socket.send(json.dumps({"type": "say", "id": f"flooding-{number}", "text": "a"}))
+                await socket.send(
+                    json.dumps({"type": "say", "id": f"flooding-{number}", "text": "a"})
+                )
                 await until(socket, "ack")
             slowed = await refusal(socket, type="say", id="flood-too-many", text="a")
             assert slowed["code"] == "too_many"
