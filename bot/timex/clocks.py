@@ -8,14 +8,26 @@ from bot.timex.numerals import SMALL, number
 
 # Hours from and to; 24 is the next midnight.
 PARTS: Final[dict[str, tuple[float, float]]] = {
-    "dawn": (0, 6), "daybreak": (4, 7), "morning": (6, 12), "noon": (12, 14), "after_noon": (13, 15),
-    "afternoon": (12, 18), "dusk": (17, 19), "evening": (18, 24), "night": (20, 24),
-    "midnight": (0, 1), "daytime": (6, 18), "all_day": (0, 24), "late_night": (22, 24),
-}  # fmt: skip
+    "dawn": (0, 6),
+    "daybreak": (4, 7),
+    "morning": (6, 12),
+    "noon": (12, 14),
+    "after_noon": (13, 15),
+    "afternoon": (12, 18),
+    "dusk": (17, 19),
+    "evening": (18, 24),
+    "night": (20, 24),
+    "midnight": (0, 1),
+    "daytime": (6, 18),
+    "all_day": (0, 24),
+    "late_night": (22, 24),
+}
 _WORDS = {
     "dawn": "凌晨 半夜 后半夜 下半夜",
     "daybreak": "黎明 天亮前 拂晓",
-    "morning": "早上 早晨 上午 清晨 早间 一早 大清早 清早 早起 朝早 上昼 头午 前晌 头晌 午前 大早上 一大早 morning",
+    "morning":
+        "早上 早晨 上午 清晨 早间 一早 大清早 清早 早起 朝早 上昼 头午 前晌 头晌 午前 大早上 "
+    "一大早 morning",
     "noon": "中午 正午 晌午 晌午头 noon 午间 午休时间 午休",
     "after_noon": "午后",
     "afternoon": "下午 晏昼 下昼 后晌 过晌 下晌 晚半晌 后半晌 afternoon 下半天 后半天 下半日",
@@ -28,30 +40,85 @@ _WORDS = {
     "all_day": "全天 整天 一整天 一天都 全日 成日 一天到晚",
 }
 PART_OF: Final = {word: part for part, words in _WORDS.items() for word in words.split(" ")} | {
-    "all day": "all_day", "上半天": "morning", "上半日": "morning", "一天都": "all_day",
-}  # fmt: skip
+    "all day": "all_day",
+    "上半天": "morning",
+    "上半日": "morning",
+    "一天都": "all_day",
+}
 PART: Final = re.compile(
     "(?:"
     + "|".join(sorted((re.escape(p) for p in PART_OF if p), key=len, reverse=True))
     + r")(?!好(?:[,，。!！~\s]|$|呀|啊|老师|您|你|哇|哈))"
 )
-_SHORT_PART = re.compile(r"(?<=[今明昨后听])早(?!点(?!钟)|些|餐|饭)|早(?!点(?!钟)|日|些|就|到|退|已|一|班|餐|饭)|晚(?!点(?!钟)|于|到|些|班|一点|辈|会|餐|饭|婚|期|了|个|回)|朝|夜(?!班|宵)|(?<![a-z])(?:am|pm)(?![a-z])")
-_SHORT = {"早": "morning", "晚": "evening", "朝": "morning", "夜": "evening", "am": "morning", "pm": "afternoon"}
+_SHORT_PART = re.compile(
+    r"(?<=[今明昨后听])早(?!点(?!钟)|些|餐|饭)|早(?!点(?!钟)|日|些|就|到|退|已|一|班|餐|饭)|"
+    r"晚(?!点(?!钟)|于|到|些|班|一点|辈|会|餐|饭|婚|期|了|个|回)|朝|夜(?!班|宵)|(?<![a-z])(?:am|"
+    r"pm)(?![a-z])"
+)
+_SHORT = {
+    "早": "morning",
+    "晚": "evening",
+    "朝": "morning",
+    "夜": "evening",
+    "am": "morning",
+    "pm": "afternoon",
+}
 _COLON = re.compile(
-    rf"(?<!:)(?P<h>2[0-4]|1\d|0?\d)\s?:\s?(?P<m>[0-5]\d)(?:\s?:\s?(?P<s>[0-5]\d))?(?![\d])\s?(?P<ap>(?:am|a\.m\.?|pm|p\.m\.?|p|a)(?![a-z]))?(?:时|点|分)?"
+    r"(?<!:)(?P<h>2[0-4]|1\d|"
+    r"0?\d)\s?:\s?(?P<m>[0-5]\d)(?:\s?:\s?(?P<s>[0-5]\d))?(?![\d])\s?(?P<ap>(?:am|a\.m\.?|pm|"
+    r"p\.m\.?|p|a)(?![a-z]))?(?:时|点|分)?"
 )
 _TAIL = (
-    r"(?:(?:\s?钟|整|正|许|来钟|多钟?)|(?P<half>[搭踏]?半钟?)|[搭踏]?(?P<q>[一三123两二])刻|(?P<zi>[一二三四五六七八九十]{1,2}|\d{1,2})个字"
-    rf"|[搭踏](?P<five>[一二三四五六七八九十])|过?(?P<m>[0-5]\d(?!\d)|0?\d(?=分)|零[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九](?=分))分?钟?(?!之)(?:(?P<s>{SMALL})秒)?"
+    r"(?:(?:\s?钟|整|正|许|来钟|多钟?)|(?P<half>[搭踏]?半钟?)|[搭踏]?(?P<q>[一三123两二])刻|"
+    r"(?P<zi>[一二三四五六七八九十]{1,2}|\d{1,2})个字"
+    rf"|[搭踏](?P<five>[一二三四五六七八九十])|过?(?P<m>[0-5]\d(?!\d)|0?\d(?=分)|"
+    rf"零[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?|"
+    rf"[一二三四五六七八九](?=分))分?钟?(?!之)(?:(?P<s>{SMALL})秒)?"
     r"|(?P<zi2>[一二三四五六七八九])(?=$|[^\u4e00-\u9fff]))?"
 )
-_POINT = re.compile(rf"(?P<h>{SMALL})(?P<more>来|多)?\s?(?:点(?!击|评|名|开|子|头|餐|单|赞|儿|心|滴|菜|燃|数)|时(?!间|候|刻|段|常|不|长|光|代|装|尚|薪)|:00时)\s?{_TAIL}\s?(?P<ap>(?:am|pm|p\.m\.|a\.m\.)(?![a-z]))?")
-_ENGLISH_HOURS = {n: i for i, n in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-_AMPM = re.compile(rf"(?<![\d:.])(?P<h>1[0-2]|0?[1-9]|{'|'.join(_ENGLISH_HOURS)})\s?(?P<ap>am|pm|a\.m\.?|p\.m\.?|o'?clock)(?![a-z])")
-_PAIR = re.compile(r"(?P<a>[一二三四五六七八九十]|十)(?P<b>[一二三四五六七八九十]|十[一二])点(?:钟|左右|多)?")
-_TALK = re.compile(r"(?:想|需要|要求|建议|原因|疑问|问题|意见|请求|想法|疑惑|需求|情况|说明|补充|优势|顾虑|理由|经验|小?建议|希望|要|不明白|不太?懂|不清楚)")
-_SMALL_ONE = re.compile(r"[早晚快慢有好大小这那差多少靠往近远高低前后几某重要哪下第优缺弱特卖亮每]|(?:以下|上述|如下|想问|补充|强调|说明)$")
-_ABBREVIATED = re.compile(rf"(?P<h>{SMALL})(?=\s?(?:到|至|-|~|,?或者?|、)\s?{SMALL}\s?(?:点|时(?!间)|pm|am))")
+_POINT = re.compile(
+    rf"(?P<h>{SMALL})(?P<more>来|多)?\s?(?:点(?!击|评|名|开|子|头|餐|单|赞|儿|心|滴|菜|燃|数)|"
+    rf"时(?!间|候|刻|段|常|不|长|光|代|装|尚|薪)|:00时)\s?{_TAIL}\s?(?P<ap>(?:am|pm|p\.m\.|"
+    rf"a\.m\.)(?![a-z]))?"
+)
+_ENGLISH_HOURS = {
+    n: i
+    for i, n in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        1,
+    )
+}
+_AMPM = re.compile(
+    rf"(?<![\d:.])(?P<h>1[0-2]|0?[1-9]|{'|'.join(_ENGLISH_HOURS)})\s?(?P<ap>am|pm|a\.m\.?|"
+    rf"p\.m\.?|o'?clock)(?![a-z])"
+)
+_PAIR = re.compile(
+    r"(?P<a>[一二两三四五六七八九十]|十)(?P<b>[一二三四五六七八九十]|十[一二])点(?:钟|左右|多)?"
+)
+_TALK = re.compile(
+    r"(?:想|需要|要求|建议|原因|疑问|问题|意见|请求|想法|疑惑|需求|情况|说明|补充|优势|顾虑|"
+    r"理由|经验|小?建议|希望|要|不明白|不太?懂|不清楚)"
+)
+_SMALL_ONE = re.compile(
+    r"[早晚快慢有好大小这那差多少靠往近远高低前后几某重要哪下第优缺弱特卖亮每]|(?:以下|上述|"
+    r"如下|想问|补充|强调|说明)$"
+)
+_ABBREVIATED = re.compile(
+    rf"(?P<h>{SMALL})(?=\s?(?:到|至|-|~|,?或者?|、)\s?{SMALL}\s?(?:点|时(?!间)|pm|am))"
+)
 
 
 def part(s: str, i: int) -> tuple[str, int] | None:
@@ -94,9 +161,9 @@ def clock(s: str, i: int, *, bare: bool) -> tuple[Clock, int] | None:
     if (match := _POINT.match(s, i)) and _is_clock(s, i, match, bare=bare):
         return _pointed(match)
     if (match := _ABBREVIATED.match(s, i)) and not (i and s[i - 1] in "第周期拜.:/-月"):
-        hour = number(match["h"])
-        if hour is not None and hour <= 24:
-            return Clock(hour, settled=hour > 12), match.end()
+        said = number(match["h"])
+        if said is not None and said <= 24:
+            return Clock(said, settled=said > 12), match.end()
     return None
 
 
@@ -117,22 +184,47 @@ def _is_clock(s: str, i: int, match: re.Match[str], *, bare: bool) -> bool:
     hour = number(match["h"])
     if hour is None or hour > 24:
         return False
-    if s.startswith("时", match.end("h")) and match["h"] in ("一", "十", "两") and not match["m"] and bare and s[match.end():match.end()+1] not in ("", "整", "许"):
+    if (
+        s.startswith("时", match.end("h"))
+        and match["h"] in ("一", "十", "两")
+        and not match["m"]
+        and bare
+        and s[match.end() : match.end() + 1] not in ("", "整", "许")
+    ):
         return False
     if bare and _TALK.match(s, match.end()) and match.end() - match.end("h") == 1:
-        return s.startswith(("要", "需要", "想", "希望"), match.end()) and not _counts_points(s, i, hour)
+        return s.startswith(("要", "需要", "想", "希望"), match.end()) and not _counts_points(
+            s, i, hour
+        )
     if bare and hour <= 9 and i and match.end() - match.end("h") == 1 and not match["h"].isdigit():
         if _SMALL_ONE.search(s[max(0, i - 2) : i]):
             return False
         if match["h"] in ("一", "两") and hour == 1:
-            return s[match.end() : match.end() + 1] not in ("也", "点", "都", "没", "不", "儿", "小", "事")
-    return not (bare and not i and match["h"] == "一" and s[match.end() : match.end() + 1] in ("也", "点", "都", "儿"))
+            return s[match.end() : match.end() + 1] not in (
+                "也",
+                "点",
+                "都",
+                "没",
+                "不",
+                "儿",
+                "小",
+                "事",
+            )
+    return not (
+        bare
+        and not i
+        and match["h"] == "一"
+        and s[match.end() : match.end() + 1] in ("也", "点", "都", "儿")
+    )
 
 
 def _counts_points(s: str, i: int, hour: int) -> bool:
     """三点想确认, 有两点需要说明: points of a talk, not of the clock."""
     window = s[i : i + 8]
-    return hour <= 9 and any(word in window for word in ("确认", "问", "说明", "补充", "请教", "强调", "了解", "提", "咨询", "沟通"))
+    return hour <= 9 and any(
+        word in window
+        for word in ("确认", "问", "说明", "补充", "请教", "强调", "了解", "提", "咨询", "沟通")
+    )
 
 
 def _pointed(match: re.Match[str]) -> tuple[Clock, int] | None:

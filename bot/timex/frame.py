@@ -1,7 +1,7 @@
 """What a message carries from one expression to the next: day, week, month, part of the day."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.timex.reading import WorkCalendar
 
@@ -38,7 +38,7 @@ class Frame:
             self.clause, self.part = clause, None
 
     def default_day(self, end_of_it: timedelta) -> date:
-        """Of a clock or part without a date: carried, asked about, original, today if ahead, tomorrow."""
+        """Of a time without a date: carried, asked about, original's, today if ahead, tomorrow."""
         if self.carried is not None:
             return self.carried
         if self.asked_about is not None:
@@ -52,7 +52,7 @@ class Frame:
 
 def midnight(day: date) -> datetime:
     """The first instant of a day."""
-    return datetime(day.year, day.month, day.day)
+    return datetime.combine(day, time.min)
 
 
 def monday_of(day: date) -> date:

@@ -1,21 +1,34 @@
 """The grammar of whole expressions: moments, ranges, openness; and the scan over a message."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from bot.timex import day_words as w
-from bot.timex.clocks import clock, part, short_part
+from bot.timex.clocks import clock, part
 from bot.timex.counted import length
-from bot.timex.days import days, numeric_date, skip_spaces
+from bot.timex.dates import skip_spaces
+from bot.timex.moments import moment
 from bot.timex.nodes import (
-    Around, Between, CalendarDate, Clock, Counted, Days, Every, Few, Found, Moment, NamedDay, Node, Nth, Opened,
-    Week, Weekday,
+    Between,
+    Counted,
+    Every,
+    Few,
+    Found,
+    Moment,
+    NamedDay,
+    Node,
+    Opened,
+    Side,
+    Weekday,
 )  # fmt: skip
+
+MAX_LENGTH: Final = 10_000
+"""Characters read of one message; what lies behind is not looked at."""
 
 _STARTS: Final = frozenset(
     "0123456789零一二两三四五六七八九十廿卅俩仨半几"
-    "今明后昨前去大听琴寻噚次翌隔第当同本这下上周星礼每逢随任不管无天平工哪过接近最未再往之现目此眼年节从自由打农阴旧老公阳正腊冬首月"
+    "今明后昨前去大听琴寻噚次翌隔第当同本这下上周星礼每逢随任不管无天平工哪过接近最未再往之现目"
+    "此眼年节从自由打农阴旧老公阳正腊冬首月"
     "早晚凌黎拂清午中晌头朝晏昼傍挨擦黄夜深白日全整成后"
     "qtwfmsnlcdayeo" + "".join({word[0] for word in w.HOLIDAY.pattern.replace("\\", "").split("|")})
 )
@@ -25,100 +38,32 @@ _MOVED = re.compile(r"\s?(?:的)?(?:面试)?(?:改|调|换|挪|移|推|延|顺|�
 _BETWEEN = re.compile(r"之间|中间")
 _FROM = re.compile(r"(?:从|自从|自|由|打从|打)(?=\s?\S)")
 _EARLIEST = re.compile(r"(?:最早|最快|最早最早)(?:也)?(?:只能|要|得|能|是|可以|到)?\s?")
-_LATEST = re.compile(r"[,，、;；\s]{0,2}(?:最晚|最迟|最多)(?:也)?(?:只能|不能超过|不超过|不能晚于|不晚于|要|得|能|到|是|可以)?\s?")
-_AFTER = re.compile(r"\s?(?:(?:的|及|或|或者|和)?(?P<with>及以后|或之后|及之后|或以后|往后|起(?!不|床|来|飞|得|晚|早|身|步|点|码|初|先)|开始|以来|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>以后|之后|过后|后(?!天|面|来|续|儿|日|悔|台|期|备|门|果|勤)))")
-_BEFORE = re.compile(r"\s?(?:(?P<with>(?:及|或|或者)(?:以前|之前)|为止|止(?!痛|损|咳))|(?P<before>以前|之前|前(?!天|台|面|后|端|往|途|提|任|儿|日|辈|来|去)))")
+_LATEST = re.compile(
+    r"[,，、;；\s]{0,2}(?:最晚|最迟|最多)(?:也)?(?:只能|不能超过|不超过|不能晚于|不晚于|要|得|"
+    r"能|到|是|可以)?\s?"
+)
+_AFTER = re.compile(
+    r"\s?(?:(?:的|及|或|或者|和)?(?P<with>及以后|或之后|及之后|或以后|往后|起(?!不|床|来|飞|得|"
+    r"晚|早|身|步|点|码|初|先)|开始|以来|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>以后|之后|"
+    r"过后|后(?!天|面|来|续|儿|日|悔|台|期|备|门|果|勤)))"
+)
+_BEFORE = re.compile(
+    r"\s?(?:(?P<with>(?:及|或|或者)(?:以前|之前)|为止|止(?!痛|损|咳))|(?P<before>以前|之前|"
+    r"前(?!天|台|面|后|端|往|途|提|任|儿|日|辈|来|去)))"
+)
 _ENGLISH_OPEN = re.compile(r"(?P<side>after|before|by|until|from|since)\s+")
 _WORD = re.compile(r"(?:on|at)\s+")
-_NEW_YEAR = re.compile(r"(?<![\d一二三四五六七八九十几多半今明去后前每新两周同])年(?P<side>前|后)(?!的?年|龄|会|轻|终)|过(?:完|了)(?P<done>大?年|春节)(?:以后|之后|后)?")
-_JOINT = re.compile(r"\s?[,，]?\s?[(（]?\s?")
-_VAGUE = re.compile(r"(?:大约|大概|差不多|约莫|估计|应该)(?:是|在)?(?=[上下早晚中凌傍\d一二两三四五六七八九十])|(?:on|at)(?: the)?\s+(?=[a-z\d])")
+_NEW_YEAR = re.compile(
+    r"(?<![\d一二三四五六七八九十几多半今明去后前每新两周同])年(?P<side>前|后)(?!的?年|龄|会|轻|"
+    r"终)|过(?:完|了)(?P<done>大?年|春节)(?:以后|之后|后)?"
+)
 _EACH = re.compile(r"\s?(?:的)?(?:每天|每日|天天|每晚(?=\s?[七八九十\d]))?(?:的)?\s?")
-_PIECES = 4
-
-
-def moment(s: str, i: int) -> tuple[Moment, int] | None:
-    """A day, a part of the day and a clock time in the orders people write them."""
-    named: Days | None = None
-    of_day: str | None = None
-    time: Clock | None = None
-    end = at = i
-    for _ in range(_PIECES):
-        if named is None and (of_day is None or time is not None or at > end or True) and (found := days(s, at)):
-            if (time is not None or of_day is not None) and (
-                not _may_follow(found[0]) or (at != end and not s[at].isascii())
-            ):
-                break
-            named, end = found
-            named, end = _doubled(s, named, end)
-        elif of_day is None and (piece := part(s, at)):
-            if time is not None:
-                break
-            of_day, end = piece
-        elif of_day is None and time is None and (piece := short_part(s, at)) and _short_fits(s, piece[1], named, at, i):
-            of_day, end = piece
-        elif time is None and (hit := clock(s, at, bare=named is None and of_day is None)):
-            time, end = hit
-        else:
-            break
-        if end >= len(s):
-            break
-        at = skip_spaces(s, end)
-        if vague := _VAGUE.match(s, at):
-            at = vague.end()
-        if s.startswith("的", at) and s[at + 1 : at + 2] in ("上", "下", "早", "晚", "中", "凌", "白", "傍"):
-            at += 1
-        elif s.startswith((",", "，"), at) and isinstance(named, CalendarDate) and named.month is None and named.year is not None:
-            at += 1
-    if named is None and of_day is None and time is None:
-        return None
-    if of_day is None and time is None and isinstance(named, Counted) and named.unit in ("second", "minute", "hour"):
-        return Moment(named), end
-    return Moment(named, of_day, time), end
-
-
-def _may_follow(node: Days) -> bool:
-    return not isinstance(node, Counted | Around | Every)
-
-
-def _short_fits(s: str, end: int, named: Days | None, at: int, start: int) -> bool:
-    """早 and 晚 count behind a day (周三晚) or before a clock time (早8点)."""
-    if named is not None and at > start:
-        return True
-    return bool(end < len(s) and clock(s, skip_spaces(s, end), bare=False))
-
-
-def _doubled(s: str, named: Days, end: int) -> tuple[Days, int]:
-    """12月3号(周四), 周日, 二月十号: the date said twice; the date of the month wins."""
-    joint = _JOINT.match(s, end)
-    at = joint.end() if joint else end
-    if at >= len(s) or isinstance(named, Weekday) and named.week is None and at == end and s[at].isdigit():
-        return named, end
-    found: tuple[Days, int] | None = None
-    if isinstance(named, CalendarDate) and named.day is not None:
-        again = w.BARE_WEEK.match(s, at)
-        day = w.WEEKDAY_CHAR.match(s, again.end()) if again else None
-        found = (replace(named, weekday=w.WEEKDAY[day["day"]]), day.end()) if day else None
-    elif isinstance(named, Weekday) and len(named.days) == 1:
-        other = numeric_date(s, at) or days(s, at)
-        if other and isinstance(other[0], CalendarDate) and other[0].day is not None and other[0].month is not None:
-            found = replace(other[0], weekday=named.days[0]), other[1]
-    elif isinstance(named, Week | NamedDay) and at == end:
-        other = days(s, at)
-        if other and isinstance(named, Week) and isinstance(other[0], Weekday) and not named.part:
-            found = Weekday(other[0].days, named.offset), other[1]
-        elif other and isinstance(other[0], Every) and isinstance(named, Week):
-            found = Week(named.offset, "workdays" if other[0].workdays else ""), other[1]
-    if found is None:
-        return named, end
-    close = found[1]
-    return found[0], close + 1 if s[close : close + 1] in (")", "）") else close
 
 
 def expression(s: str, i: int) -> Found | None:
     """The longest expression at `i`, openness and ranges with it."""
     if match := _NEW_YEAR.match(s, i):
-        side = "before" if match["side"] == "前" else "after"
+        side: Side = "before" if match["side"] == "前" else "after"
         return Found(i, match.end(), Opened(Moment(NamedDay("春节", whole=True)), side))
     if match := _EARLIEST.match(s, i):
         return _from_earliest(s, i, match.end())
@@ -145,7 +90,9 @@ def _from_earliest(s: str, start: int, i: int) -> Found | None:
     first = moment(s, i) if i < len(s) else None
     if first is None:
         return None
-    if (match := _LATEST.match(s, first[1])) and (last := moment(s, match.end()) if match.end() < len(s) else None):
+    if (match := _LATEST.match(s, first[1])) and (
+        last := moment(s, match.end()) if match.end() < len(s) else None
+    ):
         return Found(start, last[1], Between(first[0], last[0]))
     return Found(start, first[1], Opened(first[0], "from"))
 
@@ -157,8 +104,8 @@ def _english_open(s: str, start: int, match: re.Match[str]) -> Found | None:
     word = match["side"]
     if word in ("from", "since") and (ranged := _range(s, start, *first)):
         return ranged
-    side = {"after": "after", "from": "from", "since": "from"}.get(word, "before")
-    return Found(start, first[1], Opened(first[0], side))  # type: ignore[arg-type]
+    sides: dict[str, Side] = {"after": "after", "from": "from", "since": "from"}
+    return Found(start, first[1], Opened(first[0], sides.get(word, "before")))
 
 
 def _range(s: str, start: int, first: Moment, end: int) -> Found | None:
@@ -201,7 +148,11 @@ def _abbreviated(s: str, i: int, first: Moment) -> tuple[Moment, int] | None:
     if not isinstance(first.days, Weekday) or first.clock is not None:
         return None
     match = w.WEEKDAY_CHAR.match(s, i)
-    if match is None or w.BARE_WEEK.match(s, i) or s[match.end() : match.end() + 1] in ("点", "号", "日", "月", ":"):
+    if (
+        match is None
+        or w.BARE_WEEK.match(s, i)
+        or s[match.end() : match.end() + 1] in ("点", "号", "日", "月", ":")
+    ):
         return None
     day = Weekday((w.WEEKDAY[match["day"]],), first.days.week)
     after = part(s, match.end())

@@ -1,11 +1,13 @@
 """Arithmetic on half-open intervals with open ends; a point is an interval of no length."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 
 from bot.timex.reading import Interval
 
-_FIRST, _LAST = datetime.min, datetime.max
+# Naive, as all local times of this layer are.
+_FIRST = datetime.combine(date.min, time.min)
+_LAST = datetime.combine(date.max, time.max)
 
 Bounds = tuple[datetime, datetime]
 
@@ -23,7 +25,11 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Sorted, touching ones joined; two points stay two."""
     result: list[Bounds] = []
     for low, high in sorted(map(_bounds, intervals)):
-        if result and low <= result[-1][1] and not (low == high and result[-1][0] == low == result[-1][1]):
+        if (
+            result
+            and low <= result[-1][1]
+            and not (low == high and result[-1][0] == low == result[-1][1])
+        ):
             result[-1] = (result[-1][0], max(high, result[-1][1]))
         elif not result or (low, high) != result[-1]:
             result.append((low, high))

@@ -1,54 +1,21 @@
 """From stances to the two lists."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.timex import cues as c
 from bot.timex.frame import DAY, Frame, midnight, month_start
+from bot.timex.groups import Group, Stance, masked
 from bot.timex.intervals import complement, merged, overlap
 from bot.timex.nodes import Found, Length, Moment, NamedDay, Week
+from bot.timex.pieces import Said, days_of, hours, onto
 from bot.timex.reading import Interval
-from bot.timex.resolve import Resolved, resolve, same_weekday
-from bot.timex.stance import Group, Stance, masked
+from bot.timex.resolve import resolve, same_weekday
 
-_HOUR = timedelta(hours=1)
-_MOST_DAYS = timedelta(days=31)
 _ANY: Interval = (None, None)
 _REFINES = re.compile(r"也|或|另外|还|以及")
 _TAKES = (Stance.OFFERED, Stance.ONLY, Stance.FROM_THEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An expression, what it names, and what it means in its list."""
-
-    found: Found
-    resolved: Resolved | None
-    meant: Resolved | None
-
-
-def _hours(pieces: tuple[Interval, ...]) -> list[Interval]:
-    """A refused clock time is that hour."""
-    return [(a, a + _HOUR) if a is not None and a == b else (a, b) for a, b in pieces]
-
-
-def _days_of(pieces: list[Interval]) -> list[datetime]:
-    """Each day that closed stretches touch; none when there are too many."""
-    days: list[datetime] = []
-    for start, end in pieces:
-        if start is None or end is None or end - start > _MOST_DAYS:
-            return []
-        day = midnight(start.date())
-        while day < end or day == start == end:
-            days.append(day)
-            day += DAY
-    return list(dict.fromkeys(days))
-
-
-def _onto(day: datetime, at: datetime | None, start: datetime | None = None) -> datetime | None:
-    base = start or at
-    return None if at is None or base is None else day + (at - midnight(base.date()))
 
 
 class Lists:
@@ -58,7 +25,13 @@ class Lists:
         self, s: str, founds: list[Found], groups: list[Group], said: list[Said], frame: Frame
     ) -> None:
         """All of one message; `groups` with their stances."""
-        self._s, self._founds, self._groups, self._said, self._frame = s, founds, groups, said, frame
+        self._s, self._founds, self._groups, self._said, self._frame = (
+            s,
+            founds,
+            groups,
+            said,
+            frame,
+        )
         self._available: list[Interval] = []
         self._unavailable: list[Interval] = []
         self._only: list[Interval] = []
@@ -72,14 +45,18 @@ class Lists:
         excepted = False
         for n, group in enumerate(self._groups):
             previous = self._groups[n - 1] if n else None
-            if previous is not None and previous.stance is Stance.SCOPE and group.stance is Stance.ONLY:
+            if (
+                previous is not None
+                and previous.stance is Stance.SCOPE
+                and group.stance is Stance.ONLY
+            ):
                 self._scope = self._pieces(previous) or [_ANY]
             self._take(group, previous)
             excepted = excepted or group.stance is Stance.EXCEPTED
         self._shift()
         self._rest(excepted=excepted)
         if self._only:
-            held = _hours(tuple(self._only)) + _hours(tuple(self._available))
+            held = hours(tuple(self._only)) + hours(tuple(self._available))
             for scope in self._scope:
                 self._unavailable += complement(held, within=scope)
         return merged(self._available), merged(self._unavailable), self._past
@@ -101,8 +78,8 @@ class Lists:
                 self._offer(group, pieces)
             case Stance.REFUSED | Stance.EXCEPTED:
                 if group.that_day:
-                    pieces = [(day, day + DAY) for day in _days_of(pieces)] or pieces
-                self._unavailable += _hours(tuple(self._breaks(group) or pieces))
+                    pieces = [(day, day + DAY) for day in days_of(pieces)] or pieces
+                self._unavailable += hours(tuple(self._breaks(group) or pieces))
                 self._afterwards(group, pieces)
             case Stance.UNTIL_START | Stance.UNTIL_END:
                 self._until(group, previous, pieces)
@@ -123,14 +100,20 @@ class Lists:
         if self._whole(group) or start is None:
             return None
         node = self._founds[group.members[0]].node
-        return midnight(start.date()) if isinstance(node, Moment) and node.clock is not None else None
+        return (
+            midnight(start.date()) if isinstance(node, Moment) and node.clock is not None else None
+        )
 
     def _breaks(self, group: Group) -> list[Interval]:
         """A refused holiday is refused with its whole break."""
         result: list[Interval] = []
         for index in group.members:
             node = self._founds[index].node
-            if not (isinstance(node, Moment) and isinstance(node.days, NamedDay)) or node.part or node.clock:
+            if (
+                not (isinstance(node, Moment) and isinstance(node.days, NamedDay))
+                or node.part
+                or node.clock
+            ):
                 return []
             if node.days.shift or "当天" in self._s[node.days.shift :][: self._founds[index].end]:
                 return []
@@ -139,7 +122,11 @@ class Lists:
 
     def _offer(self, group: Group, pieces: list[Interval]) -> None:
         pieces = self._same_time(group, pieces)
-        gone = [p for p in pieces if p[1] is not None and p[1] <= self._frame.now and p != (self._frame.now,) * 2]
+        gone = [
+            p
+            for p in pieces
+            if p[1] is not None and p[1] <= self._frame.now and p != (self._frame.now,) * 2
+        ]
         if gone and len(gone) == len(pieces):
             if not group.by_cue:
                 return
@@ -168,7 +155,11 @@ class Lists:
 
     def _spread(self, group: Group, previous: Group | None) -> list[Interval]:
         """周四、周五都有课，下午可以: a time without a date, on each of the days before it."""
-        days = [] if previous is None or previous.stance is Stance.DROPPED else _days_of(self._pieces(previous))
+        days = (
+            []
+            if previous is None or previous.stance is Stance.DROPPED
+            else days_of(self._pieces(previous))
+        )
         pieces: list[Interval] = []
         for index in group.members:
             meant = self._said[index].meant
@@ -177,7 +168,7 @@ class Lists:
             if meant.own_date or len(days) < 2:
                 pieces += meant.pieces
             else:
-                pieces += [(_onto(day, a), _onto(day, b, a)) for day in days for a, b in meant.pieces]
+                pieces += [(onto(day, a), onto(day, b, a)) for day in days for a, b in meant.pieces]
         return pieces
 
     def _same_time(self, group: Group, pieces: list[Interval]) -> list[Interval]:
@@ -198,12 +189,16 @@ class Lists:
 
     def _until(self, group: Group, previous: Group | None, pieces: list[Interval]) -> None:
         start, end = pieces[0][0], pieces[-1][1]
-        begin: datetime | None = None if self._whole(group) or start is None else self._day_start(group, start)
+        begin: datetime | None = (
+            None if self._whole(group) or start is None else self._day_start(group, start)
+        )
         bound = start if group.stance is Stance.UNTIL_START else end
         if group.begins and previous is not None and (before := self._pieces(previous)):
             begin = before[0][0]
         elif previous is not None and previous.stance is Stance.REFUSED and begin is not None:
-            starts = [a for a, b in self._pieces(previous) if a is not None and a.date() == begin.date()]
+            starts = [
+                a for a, b in self._pieces(previous) if a is not None and a.date() == begin.date()
+            ]
             begin = starts[0] if starts and not self._whole(previous) else begin
         self._unavailable.append((begin, bound))
 
@@ -234,7 +229,9 @@ class Lists:
             if found.node.months:
                 first = month_start(start.year, start.month, plus=sign * found.node.months)
                 after = month_start(first.year, first.month, plus=1) - DAY
-                start = start.replace(year=first.year, month=first.month, day=min(start.day, after.day))
+                start = start.replace(
+                    year=first.year, month=first.month, day=min(start.day, after.day)
+                )
             self._available.append((start, start + (original[1] - original[0])))
             return
 
@@ -242,21 +239,36 @@ class Lists:
         """其他时间都可以, 随时: all time, unless a stretch in the same clause is what is meant."""
         blank = masked(self._s, [f for f in self._founds if not isinstance(f.node, Length)])
         offered = any(g.stance in _TAKES for g in self._groups if self._pieces(g))
-        refused = any(g.stance in (Stance.REFUSED, Stance.UNTIL_END, Stance.UNTIL_START) for g in self._groups)
+        refused = any(
+            g.stance in (Stance.REFUSED, Stance.UNTIL_END, Stance.UNTIL_START) for g in self._groups
+        )
         if excepted and not offered:
             self._available.append(_ANY)
             return
         rest = c.REST.search(blank)
         if rest and (refused or excepted) and not self._scoped(blank, rest.start()):
             self._available.append(_ANY)
-        elif (bad := c.REST_BAD.search(blank)) and offered and not self._only and not self._scoped(blank, bad.start()):
+        elif (
+            (bad := c.REST_BAD.search(blank))
+            and offered
+            and not self._only
+            and not self._scoped(blank, bad.start())
+        ):
             self._only += self._available
-        elif (match := c.ANY_TIME.search(blank)) and not offered and not self._scoped(blank, match.start()):
+        elif (
+            (match := c.ANY_TIME.search(blank))
+            and not offered
+            and not self._scoped(blank, match.start())
+        ):
             self._available.append(_ANY)
 
     def _scoped(self, blank: str, at: int) -> bool:
         """Whether an offered expression stands before `at` in the same clause."""
         for group in self._groups:
-            if group.end <= at and group.stance in (*_TAKES, Stance.SCOPE) and not c.SEPARATOR.search(blank[group.end : at]):
+            if (
+                group.end <= at
+                and group.stance in (*_TAKES, Stance.SCOPE)
+                and not c.SEPARATOR.search(blank[group.end : at])
+            ):
                 return True
         return False

@@ -45,7 +45,7 @@ class NamedDays:
 
 
 def lunar_date(year: int, month: int, day: int, *, eve: bool = False) -> date | None:
-    """The Gregorian day of a date of the Chinese calendar, 1900-2099; `eve`: day before new year."""
+    """The Gregorian day of a Chinese calendar date, 1900-2099; `eve`: day before new year."""
     try:
         if eve:
             new_year: date = LunarDate(year + 1, 1, 1).to_solar_date()

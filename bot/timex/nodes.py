@@ -24,7 +24,7 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A calendar week, `offset` from this one; part: "", "early", "late" or "weekend", "workdays"."""
+    """A calendar week, `offset` from this one; part: "", "early", "late", "weekend", "workdays"."""
 
     offset: int | None
     part: str = ""
@@ -70,7 +70,7 @@ class NamedDay:
 
 @dataclass(frozen=True, slots=True)
 class Nth:
-    """The n-th (or, negative, last) `unit` of something; weekday for 第一个周二; count: how many."""
+    """The n-th (negative: last) `unit` of something; weekday for 第一个周二; count: how many."""
 
     n: int
     unit: Unit
@@ -126,9 +126,19 @@ class Few:
 
 
 Days = (
-    RelativeDay | Weekday | Week | CalendarDate | Quarter | NamedDay | Nth | Counted | Around | Every
-    | Present | Few
-)  # fmt: skip
+    RelativeDay
+    | Weekday
+    | Week
+    | CalendarDate
+    | Quarter
+    | NamedDay
+    | Nth
+    | Counted
+    | Around
+    | Every
+    | Present
+    | Few
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +169,15 @@ class Between:
     last: Moment
 
 
+Side = Literal["after", "from", "before", "until"]
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """以后 after, 起 from, 之前 before, 最晚 until (with X itself)."""
 
-    moment: Moment
-    side: Literal["after", "from", "before", "until"]
+    moment: Moment | Between
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,14 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _MAX_LENGTH: Final = 9
 
 CN: Final = "零一二三四五六七八九十两廿卅"
-SMALL: Final = r"(?:\d{1,2}|廿[一二三四五六七八九]?|卅一?|[二三四五]?十[一二三四五六七八九]?|零?[一二三四五六七八九两]|零)"
+SMALL: Final = (
+    r"(?:\d{1,2}|廿[一二三四五六七八九]?|卅一?|[二三四五]?十[一二三四五六七八九]?|"
+    r"零?[一二三四五六七八九两]|零)"
+)
 """A number below sixty, as hours, days, months and minutes are written."""
-COUNT: Final = r"(?:\d{1,4}(?:\.5)?|[零一二三四五六七八九十百千两俩仨半廿]{1,7}|好?几|数(?=[天日周小]))"
+COUNT: Final = (
+    r"(?:\d{1,4}(?:\.5)?|[零一二三四五六七八九十百千两俩仨半廿]{1,7}|好?几|数(?=[天日周小]))"
+)
 """How many, as lengths are written."""
 
 

@@ -3,17 +3,27 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.timex.clocks import PARTS
 from bot.timex.frame import DAY, Frame, midnight, monday_of
-from bot.timex.nodes import Between, CalendarDate, Clock, Counted, Length, Moment, NamedDay, Node, Opened, Week, Weekday
+from bot.timex.nodes import (
+    Between,
+    CalendarDate,
+    Clock,
+    Counted,
+    Length,
+    Moment,
+    NamedDay,
+    Node,
+    Opened,
+    Week,
+    Weekday,
+)
 from bot.timex.reading import Interval
-from bot.timex.resolve_days import Stretch, stretches
+from bot.timex.resolve_clock import LATE, NOON, on, settled
+from bot.timex.resolve_dates import Stretch
+from bot.timex.resolve_days import stretches
 
 _MAX_DAYS = 62
-_NOON_HOURS = 12
 _SMALL_HOURS = 4
-_LATE = frozenset({"evening", "night", "late_night"})
-_AFTERNOON = frozenset({"afternoon", "after_noon", "dusk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Resolved:
 
 
 def resolve(node: Node, frame: Frame) -> Resolved:
-    """What `node` means in this message; NoSuchDate, ValueError or OverflowError where it cannot be."""
+    """What `node` means here; NoSuchDate, ValueError or OverflowError where it cannot be."""
     match node:
         case Length():
             return Resolved(None, ())
@@ -68,77 +78,40 @@ def _moment(node: Moment, frame: Frame) -> Resolved:
         days, repeat = stretches(node.days, frame)
         _carry(days, frame)
         pieces: list[Interval] = [
-            s.exact if s.exact is not None else (midnight(s.first), midnight(s.last) if s.last else None)
+            s.exact
+            if s.exact is not None
+            else (midnight(s.first), midnight(s.last) if s.last else None)
             for s in days
         ]
         whole = all(s.exact is None for s in days)
-        return Resolved(None if repeat or not pieces else _hull(pieces), tuple(pieces), whole, own_date=True)
-    clock = _settled(node, frame)
+        return Resolved(
+            None if repeat or not pieces else _hull(pieces), tuple(pieces), whole, own_date=True
+        )
+    clock = settled(node, frame)
     dates, repeat = _dates(node, clock, frame)
-    pieces = [_on(day, node.part, clock) for day in dates]
-    return Resolved(None if repeat or not pieces else _hull(pieces), tuple(pieces), own_date=node.days is not None)
+    pieces = [on(day, node.part, clock) for day in dates]
+    return Resolved(
+        None if repeat or not pieces else _hull(pieces),
+        tuple(pieces),
+        own_date=node.days is not None,
+    )
 
 
 def _dates(node: Moment, clock: Clock | None, frame: Frame) -> tuple[list[date], bool]:
     if node.part is not None:
         frame.part = node.part
     if node.days is None:
-        end = _on(date.min + DAY, node.part, clock)[1] or datetime.min
+        end = on(date.min + DAY, node.part, clock)[1] or frame.now
         day = frame.default_day(end - midnight(date.min + DAY))
         return [day], False
     days, repeat = stretches(node.days, frame)
     if days and days[0].exact is not None and days[0].exact[0] is not None:
         days = [Stretch(days[0].exact[0].date(), None)]
-    if isinstance(node.days, Counted | Week) and node.clock is not None and len(days) == 1 and days[0].last:
-        if isinstance(node.days, Counted):
-            days = [Stretch(days[0].first, days[0].first + DAY)]
+    if isinstance(node.days, Counted) and node.clock is not None and len(days) == 1:
+        days = [Stretch(days[0].first, days[0].first + DAY)]
     if days:
         _carry(days, frame)
     return _each_day(days), repeat
-
-
-def _settled(node: Moment, frame: Frame) -> Clock | None:
-    """A clock with its half of the day: by its own part, the clause's part, else 1-6 is afternoon."""
-    clock = node.clock
-    if clock is None or clock.settled:
-        return clock
-    part = node.part
-    if part is None and frame.part in _LATE | _AFTERNOON and clock.hour <= _NOON_HOURS:
-        part = frame.part
-        if part in _AFTERNOON and clock.hour >= 9 and clock.hour != _NOON_HOURS:
-            part = None
-    elif part is None and frame.part in ("morning", "dawn") and clock.hour >= 5:
-        part = frame.part
-    hour = _hour_in(part, clock.hour)
-    shift = hour - clock.hour
-    until = None if clock.until is None else clock.until + shift
-    return Clock(hour, clock.minute, clock.second, settled=True, until=until)
-
-
-def _hour_in(part: str | None, hour: int) -> int:
-    if part is None:
-        return hour + 12 if 1 <= hour <= 6 else hour
-    if part in _LATE or part == "midnight":
-        if hour == _NOON_HOURS or hour <= 4:
-            return 24 if hour == _NOON_HOURS else 24 + hour
-        return hour + 12 if hour < _NOON_HOURS else hour
-    if part in _AFTERNOON or part == "daytime":
-        early = hour < (7 if part == "daytime" else _NOON_HOURS)
-        return hour + 12 if early and hour else hour
-    if part == "noon":
-        return hour + 12 if hour <= 3 and hour else hour
-    if part == "dawn":
-        return 0 if hour == _NOON_HOURS else hour
-    return hour
-
-
-def _on(day: date, part: str | None, clock: Clock | None) -> Interval:
-    base = midnight(day)
-    if clock is not None:
-        start = base + timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
-        return start, start if clock.until is None else base + timedelta(hours=clock.until)
-    low, high = PARTS[part or "all_day"]
-    return base + timedelta(hours=low), base + timedelta(hours=high)
 
 
 def _between(node: Between, frame: Frame) -> Resolved:
@@ -163,10 +136,20 @@ def _between(node: Between, frame: Frame) -> Resolved:
 def _span_of_month(first: Moment, last: Moment, frame: Frame) -> Resolved | None:
     """20号到25号 said on the 24th: a stretch that goes on, not next month's."""
     one, other = first.days, last.days
-    if not (isinstance(one, CalendarDate) and isinstance(other, CalendarDate)) or frame.month or first.clock or first.part:
+    if (
+        not (isinstance(one, CalendarDate) and isinstance(other, CalendarDate))
+        or frame.month
+        or first.clock
+        or first.part
+    ):
         return None
     bare = CalendarDate(day=one.day), CalendarDate(day=other.day)
-    if (one, other) != bare or not one.day or not other.day or not one.day < frame.today.day <= other.day:
+    if (
+        (one, other) != bare
+        or not one.day
+        or not other.day
+        or not one.day < frame.today.day <= other.day
+    ):
         return None
     frame.month = (frame.today.year, frame.today.month)
     start = midnight(frame.today.replace(day=one.day))
@@ -177,9 +160,21 @@ def _end_of_days(last: Moment, begin: datetime | None, frame: Frame) -> datetime
     """The end of the last day, the first reading of it after the start."""
     days = last.days
     if isinstance(days, Weekday) and days.week is None and begin is not None:
-        day = begin.date() + ((days.days[-1] - begin.isoweekday()) % 7 or 7 * (days.days[-1] != begin.isoweekday())) * DAY
+        day = (
+            begin.date()
+            + (
+                (days.days[-1] - begin.isoweekday()) % 7
+                or 7 * (days.days[-1] != begin.isoweekday())
+            )
+            * DAY
+        )
         return midnight(day + DAY)
-    if isinstance(days, CalendarDate) and begin is not None and days.year is None and days.year_offset is None:
+    if (
+        isinstance(days, CalendarDate)
+        and begin is not None
+        and days.year is None
+        and days.year_offset is None
+    ):
         frame = replace_today(frame, begin.date())
     end = resolve(last, frame).pieces[-1][1]
     if begin is None or end is None or end > begin:
@@ -198,17 +193,18 @@ def _end_of_clock(last: Moment, begin: datetime | None, frame: Frame) -> datetim
         return _end_with_date(last, begin, frame)
     base = begin or frame.now
     if last.clock is None:
-        ends = [_on(base.date() + n * DAY, last.part, None)[1] for n in (0, 1)]
+        ends = [on(base.date() + n * DAY, last.part, None)[1] for n in (0, 1)]
         return next((end for end in ends if end and end > base), ends[-1])
     clock = last.clock
     if last.part is not None or clock.settled:
-        settled = _settled(last, frame) or clock
-        hours = [settled.hour]
+        hours = [(settled(last, frame) or clock).hour]
     else:
-        hours = [clock.hour, clock.hour + 12] if clock.hour <= _NOON_HOURS else [clock.hour]
+        hours = [clock.hour, clock.hour + 12] if clock.hour <= NOON else [clock.hour]
     for plus in (0, 1):
         for hour in hours:
-            end = midnight(base.date() + plus * DAY) + timedelta(hours=hour, minutes=clock.minute, seconds=clock.second)
+            end = midnight(base.date() + plus * DAY) + timedelta(
+                hours=hour, minutes=clock.minute, seconds=clock.second
+            )
             if end > base:
                 return end
     return base
@@ -228,9 +224,9 @@ def _each_of(first: Moment, last: Moment, frame: Frame, side: str | None) -> Res
     if begin is None or end is None:
         return resolve(last, frame)
     pieces: list[Interval] = []
-    clock = _settled(last, frame)
+    clock = settled(last, frame)
     for day in _each_day([Stretch(begin.date(), end.date())]):
-        piece = _on(day, last.part, clock)
+        piece = on(day, last.part, clock)
         pieces.append(piece if side is None else _sided(piece, side, day, last))
     return Resolved(_hull(pieces), tuple(pieces), own_date=True)
 
@@ -240,12 +236,17 @@ def _opened(node: Opened, frame: Frame) -> Resolved:
     if isinstance(node.moment, Between):
         return _each_of(node.moment.first, node.moment.last, frame, side)
     moment = node.moment
-    if isinstance(moment.days, NamedDay) and moment.part is None and moment.clock is None and side == "after":
+    if (
+        isinstance(moment.days, NamedDay)
+        and moment.part is None
+        and moment.clock is None
+        and side == "after"
+    ):
         moment = Moment(replace(moment.days, whole=True))
     named = resolve(moment, frame)
     if moment.part is None and moment.clock is None:
         return _open_days(named, moment, side)
-    late = DAY * (moment.clock is not None and frame.part in _LATE)
+    late = DAY * (moment.clock is not None and frame.part in LATE)
     pieces = tuple(
         _sided(p, side, p[0].date() - (late if p[0].hour <= _SMALL_HOURS else 0 * DAY), moment)
         for p in named.pieces

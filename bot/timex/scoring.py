@@ -44,11 +44,15 @@ def pair(interval: Interval) -> list[str | None]:
 
 
 def counts(row: Row) -> bool:
-    """Whether a row is scored: lists are; of a suite what is relevant, unflagged, point or range."""
+    """Whether a row is scored: lists are; of a suite the relevant, unflagged points and ranges."""
     if "available" in row:
         return True
     expected = row.get("expected") or {}
-    return bool(row.get("relevant")) and not row.get("flag") and expected.get("type") in ("point", "range")
+    return (
+        bool(row.get("relevant"))
+        and not row.get("flag")
+        and expected.get("type") in ("point", "range")
+    )
 
 
 def read_row(reader: TimeReader, row: Row) -> Reading:
@@ -58,24 +62,30 @@ def read_row(reader: TimeReader, row: Row) -> Reading:
     if original:
         start, end = original.split("/") if isinstance(original, str) else original
         span = datetime.fromisoformat(start), datetime.fromisoformat(end)
-    return reader.read(row["text"], now=datetime.fromisoformat(row["reference_time"]), original=span)
+    return reader.read(
+        row["text"], now=datetime.fromisoformat(row["reference_time"]), original=span
+    )
 
 
 def is_right(row: Row, reading: Reading, *, strict: bool = False) -> bool:
     """Both lists exactly, or an accepted value; `strict` leaves the page's own values out."""
     if "available" in row:
-        return [pair(i) for i in reading.available] == row["available"] and [
-            pair(i) for i in reading.unavailable
-        ] == row["unavailable"]
+        lists = [pair(i) for i in reading.available], [pair(i) for i in reading.unavailable]
+        return lists == (row["available"], row["unavailable"])
     values = [e.value for e in reading.expressions if e.value is not None]
     if len(values) > 1:
         values.append((values[0][0], values[-1][1]))
-    return any(_matches(pair(v), accepted, row) for v in values for accepted in _accepted(row, strict))
+    return any(
+        _matches(pair(v), accepted, row) for v in values for accepted in _accepted(row, strict)
+    )
 
 
 def _accepted(row: Row, strict: bool) -> list[list[str | None]]:
     expected = row["expected"]
-    accepted: list[list[str | None]] = [[expected["start"], expected["end"]], *row.get("accept", [])]
+    accepted: list[list[str | None]] = [
+        [expected["start"], expected["end"]],
+        *row.get("accept", []),
+    ]
     return accepted if strict else [*accepted, *row.get("page", [])]
 
 
@@ -83,7 +93,9 @@ def _matches(value: Sequence[str | None], accepted: Sequence[str | None], row: R
     """Start and end; a point without an end is its start."""
     if value[0] != accepted[0]:
         return False
-    if row["expected"]["type"] == "point" and (accepted[1] is None or row["expected"].get("grain") == "time"):
+    if row["expected"]["type"] == "point" and (
+        accepted[1] is None or row["expected"].get("grain") == "time"
+    ):
         return True
     return value[1] == accepted[1]
 

@@ -2,137 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from bot.timex import cues as c
 from bot.timex.cues import Cue
-from bot.timex.nodes import Found, Length, NamedDay, Opened
+from bot.timex.groups import Group, Stance, groups_of
+from bot.timex.nodes import Found, NamedDay
 
-_JOINS = re.compile(
-    r"[\s、,，/&]*(?:的?或者?(?:是|在)?|和|与|跟|同|及|以及|还有|要么|还是|再?或|and|or|加上|另外|要不|并且|外加)?[\s、]*$"
-)
-_COMMA = re.compile(r"\s*[,，]\s*$")
 _CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
-_LIGHT = re.compile(r"(?:我|的话|呢|吧|啊|呀|哈|嘛|么|吗|那天|当天|这天|左右|前后|大概|也|就|还|了|的|哦|噢|哟|咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|也许|应该|感觉|其实|过|来|去|~|。|!|！|吖|滴|谢谢|您|你|好)*$")
+_LIGHT = re.compile(
+    r"(?:我|的话|呢|吧|啊|呀|哈|嘛|么|吗|那天|当天|这天|左右|前后|大概|也|就|还|了|的|哦|噢|哟|"
+    r"咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|也许|应该|感觉|其实|过|"
+    r"来|去|~|。|!|！|吖|滴|谢谢|您|你|好)*$"
+)
 _LATE_COMING = re.compile(r"才(?:来(?!得)|进|出现|通知|回复|告诉)")
 _AWAY_THEN = re.compile(r"(?:那天|当天|这天|当日|那日|那一天)")
-_OVER = re.compile(r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)")
+_OVER = re.compile(
+    r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)"
+)
 _LEAVE = re.compile(r"请.{0,6}假|休.{0,4}假|年假|事假|病假|调休|婚假|产假|丧假|特休|\bleave\b")
-
-
-class Stance(Enum):
-    """See the contract's rules 13-20."""
-
-    OFFERED = auto()
-    REFUSED = auto()
-    NAMED = auto()
-    EXCEPTED = auto()
-    ONLY = auto()
-    DROPPED = auto()
-    UNTIL_START = auto()
-    """Away until it begins."""
-    UNTIL_END = auto()
-    """Busy through it."""
-    FROM_THEN = auto()
-    """Free from it on, not before."""
-    LATER = auto()
-    EARLIER = auto()
-    SCOPE = auto()
-    """下周 in 下周只有周三有空: what an 只有 or 除了 behind it speaks of."""
-
-
-@dataclass(slots=True)
-class Group:
-    """Expressions joined by 和, 或, 、: one list that shares one predicate."""
-
-    members: list[int]
-    start: int
-    end: int
-    before: str = ""
-    """Text since the last group, cut at the last separator."""
-    wide_before: str = ""
-    after: str = ""
-    """Text of the same clause behind the group."""
-    rest: str = ""
-    """Later clauses up to the next group."""
-    own: list[Cue] | None = None
-    later: list[Cue] | None = None
-    ahead: list[Cue] | None = None
-    comma_next: bool = False
-    stance: Stance = Stance.OFFERED
-    by_cue: bool = False
-    """Whether a word said so, rather than the default."""
-    preferred: bool = False
-    opened: bool = False
-    """Whether it begins with 最早 or 从."""
-    whether: bool = False
-    """Whether 还是 joins it."""
-    that_day: bool = False
-    """Refused as 那天, the whole of it."""
-    begins: bool = False
-    """Whether a busy stretch begins with the group before."""
-
-
-def masked(s: str, founds: Sequence[Found]) -> str:
-    """The message with its expressions blanked; lengths stay to be read as words."""
-    pieces, at = [], 0
-    for found in founds:
-        pieces += [s[at : found.start], c.MASK * (found.end - found.start)]
-        at = found.end
-    return "".join(pieces) + s[at:]
-
-
-def groups_of(s: str, founds: Sequence[Found]) -> list[Group]:
-    """Expressions in lists, each with its surroundings and cues."""
-    groups: list[Group] = []
-    for index, found in enumerate(founds):
-        if isinstance(found.node, Length):
-            continue
-        if groups:
-            gap = s[groups[-1].end : found.start]
-            if _JOINS.match(gap) and not _COMMA.match(gap) and "\n" not in gap:
-                groups[-1].members.append(index)
-                groups[-1].whether |= "还是" in gap
-                groups[-1].end = found.end
-                continue
-            groups[-1].comma_next = bool(_COMMA.match(gap))
-        opened = isinstance(found.node, Opened) and found.node.side == "from"
-        groups.append(Group([index], found.start, found.end, opened=opened))
-    _surroundings(s, founds, groups)
-    return groups
-
-
-def _surroundings(s: str, founds: Sequence[Found], groups: list[Group]) -> None:
-    blank = masked(s, founds)
-    all_cues = c.cues(blank)
-    at = 0
-    for n, group in enumerate(groups):
-        last = groups[n - 1].end if n else 0
-        following = groups[n + 1].start if n + 1 < len(groups) else len(s)
-        group.wide_before = blank[last : group.start]
-        group.before = c.SEPARATOR.split(group.wide_before)[-1]
-        after = blank[group.end : following]
-        cut = c.SEPARATOR.search(after)
-        group.after = after[: cut.start()] if cut else after
-        group.rest = after[cut.end() :] if cut else ""
-        border = group.end + len(group.after)
-        while at < len(all_cues) and all_cues[at].start < group.end:
-            at += 1
-        mine = []
-        k = at
-        while k < len(all_cues) and all_cues[k].start < following:
-            mine.append(all_cues[k])
-            k += 1
-        group.own = [cue for cue in mine if cue.start < border]
-        group.later = [cue for cue in mine if cue.start >= border]
-        group.ahead = []
-    for n, group in enumerate(groups):
-        source = (groups[n - 1].own or []) + (groups[n - 1].later or []) if n else [
-            cue for cue in all_cues if cue.end <= group.start
-        ]
-        opening = group.start - len(group.before)
-        group.ahead = [cue for cue in source if cue.start >= opening and cue.end <= group.start]
 
 
 def decide(s: str, founds: Sequence[Found]) -> list[Group]:
@@ -142,10 +29,18 @@ def decide(s: str, founds: Sequence[Found]) -> list[Group]:
         following = groups[n + 1] if n + 1 < len(groups) else None
         previous = groups[n - 1] if n else None
         group.stance, group.by_cue = _stance(group, previous, following)
-        if previous is not None and group.stance in (Stance.UNTIL_START, Stance.UNTIL_END) and group.before == group.wide_before:
-            # 周三开会到三点: the busy word belongs to the end, the day before it is where it begins.
+        if (
+            previous is not None
+            and group.stance in (Stance.UNTIL_START, Stance.UNTIL_END)
+            and group.before == group.wide_before
+        ):
+            # 周三开会到三点: the busy word belongs to the end, the day is where it begins.
             previous.stance, group.begins = Stance.NAMED, True
-        if group.stance is Stance.NAMED and _AWAY_THEN.search(group.rest) and _first(group.later, "refuse"):
+        if (
+            group.stance is Stance.NAMED
+            and _AWAY_THEN.search(group.rest)
+            and _first(group.later, "refuse")
+        ):
             group.stance, group.that_day = Stance.REFUSED, True
         group.preferred = bool(re.search(r"最好|优先|尽量|首选|prefer|更好|倾向", group.before))
     _share(groups)
@@ -158,10 +53,14 @@ def _stance(group: Group, previous: Group | None, following: Group | None) -> tu
     strong = _by_prefix(group, previous)
     if strong is not None:
         return strong, True
-    if following is not None and not (group.own or group.later):
-        if c.EXCEPT.search(following.before) or c.ONLY.search(following.before):
-            return Stance.SCOPE, True
+    silent = following is not None and not (group.own or group.later)
+    if silent and following and _speaks_of_rest(following.before):
+        return Stance.SCOPE, True
     return _by_suffix(group)
+
+
+def _speaks_of_rest(before: str) -> bool:
+    return bool(c.EXCEPT.search(before) or c.ONLY.search(before))
 
 
 def _first(cues: list[Cue] | None, *kinds: str) -> Cue | None:
@@ -170,7 +69,9 @@ def _first(cues: list[Cue] | None, *kinds: str) -> Cue | None:
 
 def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
     before, after = group.before, group.after
-    refused_after = (cue := _first(group.own, "refuse", "accept")) is not None and cue.kind == "refuse"
+    refused_after = (
+        cue := _first(group.own, "refuse", "accept")
+    ) is not None and cue.kind == "refuse"
     if c.ASKED_WHETHER.search(before):
         return Stance.NAMED
     if c.NOT.search(before) and not refused_after:
@@ -196,10 +97,13 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
     if group.opened and c.ONLY_THEN.match(after):
         return Stance.OFFERED
     if (match := c.RETURN.match(after)) and not group.opened:
-        away = _first((previous.own or []) + (previous.later or []) if previous else group.ahead, "refuse")
+        away = _first(
+            (previous.own or []) + (previous.later or []) if previous else group.ahead, "refuse"
+        )
         if match["only"] or (away is not None and previous is None):
             return Stance.UNTIL_START
-        return Stance.NAMED if not _first(group.own, "accept") else None
+        behind = [cue for cue in group.own or [] if cue.start >= group.end + match.end()]
+        return Stance.NAMED if not _first(behind, "accept") else None
     if c.ONLY_THEN.match(after):
         return Stance.FROM_THEN
     if c.ORIGINALLY.search(before):
@@ -224,7 +128,11 @@ def _by_suffix(group: Group) -> tuple[Stance, bool]:
         if cue is not None and cue.kind == "accept" and names:
             cue = None
     if cue is None:
-        return (Stance.NAMED, False) if names and not group.ahead else _by_wish(group, default=Stance.OFFERED)
+        return (
+            (Stance.NAMED, False)
+            if names and not group.ahead
+            else _by_wish(group, default=Stance.OFFERED)
+        )
     return _by_cue(group, cue, names=names is not None), True
 
 
@@ -247,10 +155,34 @@ def _by_cue(group: Group, cue: Cue, *, names: bool) -> Stance:
             return Stance.REFUSED if cue.text.startswith("不") else Stance.NAMED
         case _:
             worse = _first(rest, "refuse")
-            return Stance.REFUSED if worse is not None and cue.kind == "move" and not names else Stance.NAMED
+            return (
+                Stance.REFUSED
+                if worse is not None and cue.kind == "move" and not names
+                else Stance.NAMED
+            )
 
 
-_WEAK = frozenset({"安排", "约", "来", "去", "过来", "过去", "参加", "出席", "麻烦", "到", "休息", "放假", "在家", "准时", "可", "见", "到场"})
+_WEAK = frozenset(
+    {
+        "安排",
+        "约",
+        "来",
+        "去",
+        "过来",
+        "过去",
+        "参加",
+        "出席",
+        "麻烦",
+        "到",
+        "休息",
+        "放假",
+        "在家",
+        "准时",
+        "可",
+        "见",
+        "到场",
+    }
+)
 
 
 def _by_wish(group: Group, *, default: Stance) -> tuple[Stance, bool]:
@@ -275,7 +207,11 @@ def _share(groups: list[Group]) -> None:
     """周三，周四都不行: a bare expression before a comma shares the next one's predicate."""
     for n in range(len(groups) - 2, -1, -1):
         group, following = groups[n], groups[n + 1]
-        if not group.comma_next or group.by_cue or following.stance not in (Stance.REFUSED, Stance.ONLY):
+        if (
+            not group.comma_next
+            or group.by_cue
+            or following.stance not in (Stance.REFUSED, Stance.ONLY)
+        ):
             continue
         if following.stance is Stance.ONLY and not c.ONLY.search(group.before):
             continue
@@ -295,12 +231,19 @@ def _except(groups: list[Group]) -> None:
         if group.stance is not Stance.EXCEPTED:
             continue
         cue = _first((group.own or []) + (group.later or []), "refuse", "accept")
-        if cue is not None and not c.EVERYTHING.search(group.after[: cue.end - group.end] + group.rest):
+        if cue is not None and not c.EVERYTHING.search(
+            group.after[: cue.end - group.end] + group.rest
+        ):
             cue = None  # 除了上午有课: why, not what holds of the rest
         following = groups[n + 1] if n + 1 < len(groups) else None
         if cue is not None and cue.kind == "refuse":
             group.stance = Stance.ONLY
-        elif cue is None and following is not None and c.ADDITIVE.match(following.after) and not c.EVERYTHING.search(group.after + group.rest + following.before):
+        elif (
+            cue is None
+            and following is not None
+            and c.ADDITIVE.match(following.after)
+            and not c.EVERYTHING.search(group.after + group.rest + following.before)
+        ):
             group.stance = Stance.OFFERED
 
 
