@@ -25,9 +25,8 @@ PARTS: Final[dict[str, tuple[float, float]]] = {
 _WORDS = {
     "dawn": "凌晨 半夜 后半夜 下半夜",
     "daybreak": "黎明 天亮前 拂晓",
-    "morning":
-        "早上 早晨 上午 清晨 早间 一早 大清早 清早 早起 朝早 上昼 头午 前晌 头晌 午前 大早上 "
-    "一大早 morning",
+    "morning": "早上 早晨 上午 清晨 早间 一早 大清早 清早 早起 朝早 上昼 头午 前晌 头晌 午前 "
+    "大早上 一大早 morning",
     "noon": "中午 正午 晌午 晌午头 noon 午间 午休时间 午休",
     "after_noon": "午后",
     "afternoon": "下午 晏昼 下昼 后晌 过晌 下晌 晚半晌 后半晌 afternoon 下半天 后半天 下半日",

@@ -27,6 +27,7 @@ _PAST = re.compile(
     r"没打上|忘打|忘了打|没打到|加了.{0,3}班|上过班|面过|面完|来工作的|工资|个税|社保|公积金|"
     r"漏打|没记录|没有记录|没记上|补签|忘刷|没刷上"
 )
+_NEAR = 12
 _USUALLY = re.compile(
     r"(?:平时|平常|通常|一般|平日|其他|其它|别的|其余)(?:的|都|是|我|在|只有|就|情况下)*$"
 )
@@ -127,7 +128,7 @@ def _usual(found: Found, plain: str) -> Node:
     if (
         not isinstance(moment, Moment)
         or moment.days is not None
-        or not _USUALLY.search(plain, 0, found.start)
+        or not _USUALLY.search(plain, max(0, found.start - _NEAR), found.start)
     ):
         return node
     daily = replace(moment, days=Every())

@@ -1,6 +1,7 @@
 """What the writer thinks of each expression: offered, refused, only named, excepted, dropped."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.timex import cues as c
@@ -19,6 +20,7 @@ _AWAY_THEN = re.compile(r"(?:那天|当天|这天|当日|那日|那一天)")
 _OVER = re.compile(
     r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)"
 )
+_NEAR = 12
 _LEAVE = re.compile(r"请.{0,6}假|休.{0,4}假|年假|事假|病假|调休|婚假|产假|丧假|特休|\bleave\b")
 
 
@@ -249,12 +251,14 @@ def _except(groups: list[Group]) -> None:
 
 def _correct(s: str, groups: list[Group]) -> None:
     """说错了，是B: what was said last before it falls, B takes its place."""
+    starts = [group.start for group in groups]
     for match in c.CORRECTION.finditer(s):
-        before = [g for g in groups if g.end <= match.start() and g.stance is not Stance.DROPPED]
-        after = [g for g in groups if g.start >= match.end()]
-        if not before or not after or len(s[match.end() : after[0].start]) > 12:
+        n = bisect_left(starts, match.end())
+        if not 0 < n < len(groups) or starts[n] - match.end() > _NEAR:
             continue
-        wrong, right = before[-1], after[0]
+        wrong, right = groups[n - 1], groups[n]
+        if wrong.stance is Stance.DROPPED or wrong.end > match.start():
+            continue
         if not right.by_cue or right.stance is Stance.NAMED:
             right.stance = wrong.stance if wrong.stance is not Stance.NAMED else Stance.OFFERED
         wrong.stance = Stance.DROPPED
