@@ -50,10 +50,15 @@ REASON_FOR: Final = frozenset({Party.RECRUITER, Party.OWNER, Party.REVIEWER})
 def recipients(
     about: About, parties: Mapping[Party, Sequence[str | None]], *, actor: str
 ) -> Iterator[tuple[str, Party]]:
-    """Everybody to tell, once each and as the first thing they are; who did it knows already."""
-    told = {actor}
+    """Everybody to tell, once each and as the first thing they are.
+
+    Staff who did it know already. A candidate gets the notice of their own change all the same:
+    it is their proof, and what an invitation by mail hangs on.
+    """
+    told: set[str] = set()
     for party in RECIPIENTS[about]:
         for person in parties.get(party, ()):
-            if person is not None and person not in told:
-                told.add(person)
-                yield person, party
+            if person is None or person in told or (person == actor and party != Party.CANDIDATE):
+                continue
+            told.add(person)
+            yield person, party

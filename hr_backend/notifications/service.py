@@ -31,7 +31,7 @@ def tell(
                 data=content,
                 created_at=deed.now,
                 due_at=deed.now,
-                delivered_at=None,
+                delivered_at=deed.now if person == deed.actor.person else None,
                 last_error=None,
             )
         )
