@@ -194,7 +194,7 @@ _RULES: tuple[Callable[[str, int], Match], ...] = (
 def days(s: str, i: int) -> Match:
     """The longest name of days at `i`."""
     best: Match = None
-    for rule in _RULES:
+    for rule in _RULES if i < len(s) else ():
         found = rule(s, i)
         if found and (best is None or found[1] > best[1]):
             best = found
