@@ -1,9 +1,8 @@
 """Which starts an interview can move to: the hard conditions (taste is in ranking.py)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from math import gcd
 from typing import Self
 
@@ -181,15 +180,18 @@ class Loads:
     """Interviews a person holds on the local day of a minute, counted when first asked for."""
 
     zone: tzinfo
-    _counts: dict[str, Counter[date]] = field(default_factory=dict)
+    _counts: dict[tuple[str, date], int] = field(default_factory=dict)
 
     def on(self, calendar: Calendar, minute: int) -> int:
         """How many interviews the person has that day."""
-        if calendar.person not in self._counts:
-            self._counts[calendar.person] = Counter(
-                local_day(start, self.zone) for start, _ in calendar.interviews
-            )
-        return self._counts[calendar.person][local_day(minute, self.zone)]
+        day = local_day(minute, self.zone)
+        known = self._counts.get((calendar.person, day))
+        if known is None:
+            low = local_minute(day, time(0), self.zone)
+            high = local_minute(day + timedelta(days=1), time(0), self.zone)
+            known = sum(low <= start < high for start, _ in calendar.interviews)
+            self._counts[calendar.person, day] = known
+        return known
 
 
 def _union(bits: Iterable[int]) -> int:

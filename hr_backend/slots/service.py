@@ -1,39 +1,30 @@
 """Alternative times, holds, and who would hold an interview at a given time."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.rules import Policy
-from hr_backend.calendars import repository as calendars
-from hr_backend.calendars.rules import AI, Hours
 from hr_backend.interviews.errors import IllegalTransition, OutsideHours, TimePast
-from hr_backend.interviews.models import InterviewStatus, Mode
+from hr_backend.interviews.models import InterviewStatus
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
 from hr_backend.slots import repository
 from hr_backend.slots.intervals import (
-    DAY,
-    Interval,
     at_minute,
-    ceil_minute,
     floor_minute,
-    local_day,
     overlap,
 )
 from hr_backend.slots.loading import (
-    Numbered,
-    Occupied,
     Subject,
     get_subject,
-    occupied,
     remember_offers,
 )
-from hr_backend.slots.ranking import Alternatives, find_alternatives
+from hr_backend.slots.preparing import find, prepare
+from hr_backend.slots.ranking import Alternatives
 from hr_backend.slots.repository import SlotTaken
-from hr_backend.slots.rules import Calendar, Search, search_until, windows
+from hr_backend.slots.rules import Search
 from hr_backend.slots.schemas import HoldView, SlotSearch, SlotsFound, SlotView
 from hr_backend.slots.wish import Wish, read_wish
 
@@ -51,8 +42,8 @@ async def search_slots(
     NotFound where the actor may not see it, IllegalTransition where it is over or cancelled.
     """
     subject = await _movable(session, deed.actor, interview_id, now=deed.now)
-    search = await _prepare(session, subject, wanted, now=deed.now, zone=deed.zone)
-    found = find_alternatives(search)
+    search = await _search(session, subject, wanted, now=deed.now, zone=deed.zone)
+    found = await find(session, subject, search, now=deed.now)
     await _remember(session, subject, search, found, now=deed.now)
     return _view(search, found)
 
@@ -70,8 +61,8 @@ async def preview_slots(
     NotFound and IllegalTransition as in a search.
     """
     subject = await _movable(session, None, interview_id, now=now)
-    search = await _prepare(session, subject, wanted, now=now, zone=zone)
-    return _view(search, find_alternatives(search))
+    search = await _search(session, subject, wanted, now=now, zone=zone)
+    return _view(search, await find(session, subject, search, now=now))
 
 
 async def hold_slot(
@@ -114,54 +105,7 @@ async def crew_at(
     return await _crew(session, subject, start, now=now, zone=zone)
 
 
-async def build_search(
-    session: AsyncSession,
-    subject: Subject,
-    wish: Wish,
-    *,
-    now: datetime,
-    zone: tzinfo,
-) -> Search:
-    """Everything a search needs, from the database."""
-    row = subject.row
-    old_start = None if row.start_at is None else floor_minute(row.start_at)
-    since = floor_minute(now)
-    until = search_until(now, wish, old_start)
-    everybody = (subject.candidate, *subject.interviewers, *subject.pool)
-    people = {one.id: one for one in everybody}
-    taken = await occupied(
-        session,
-        people.values(),
-        except_interview=row.id,
-        since=since - DAY,
-        until=until + DAY,
-        now=now,
-    )
-    open_ = await _open_hours(
-        session, row.mode, people, since=since, until=until + row.minutes, zone=zone
-    )
-
-    def calendar(one: Numbered) -> Calendar:
-        found: Occupied = taken[one.id]
-        return Calendar(one.id, open_[one.id], found.busy, found.claimed, found.offered)
-
-    return Search(
-        length=row.minutes,
-        now=ceil_minute(now),
-        zone=zone,
-        wish=wish,
-        candidate=calendar(subject.candidate),
-        interviewers=tuple(calendar(one) for one in subject.interviewers),
-        until=until,
-        pool=tuple(calendar(one) for one in subject.pool),
-        old_start=old_start,
-        lead=subject.policy.lead_minutes,
-        buffer=subject.policy.buffer_minutes,
-        notice=int(subject.policy.min_notice_hours * 60),
-    )
-
-
-async def _prepare(
+async def _search(
     session: AsyncSession,
     subject: Subject,
     wanted: SlotSearch,
@@ -170,8 +114,7 @@ async def _prepare(
     zone: tzinfo,
 ) -> Search:
     wish = read_wish(wanted.available, wanted.unavailable, near=wanted.near)
-    search = await build_search(session, subject, wish, now=now, zone=zone)
-    return replace(search, limit=wanted.limit)
+    return await prepare(session, subject, wish, now=now, zone=zone, limit=wanted.limit)
 
 
 def _view(search: Search, found: Alternatives) -> SlotsFound:
@@ -190,29 +133,6 @@ def _view(search: Search, found: Alternatives) -> SlotsFound:
         wish_met=found.wish_met,
         stated=None if found.stated_free is None else "free" if found.stated_free else "taken",
     )
-
-
-async def _open_hours(
-    session: AsyncSession,
-    mode: str,
-    people: Iterable[str],
-    *,
-    since: int,
-    until: int,
-    zone: tzinfo,
-) -> dict[str, tuple[Interval, ...]]:
-    """When an interview of this mode may be held with each of the people."""
-    first, last = local_day(since, zone), local_day(until, zone)
-    if mode == Mode.AI:
-        hours, special = dict.fromkeys(people, AI), {}
-    else:
-        hours = await calendars.hours_of(session, list(people))
-        special = await calendars.special_days(session, since=first, until=last)
-    by_hours: dict[Hours, tuple[Interval, ...]] = {
-        one: windows(one, since=first, until=last, special=special, zone=zone)
-        for one in set(hours.values())
-    }
-    return {person: by_hours[one] for person, one in hours.items()}
 
 
 async def _movable(
@@ -235,9 +155,11 @@ async def _crew(
     if start <= now:
         raise TimePast
     minute = floor_minute(start)
-    search = await build_search(session, subject, Wish(proposed=(minute,)), now=now, zone=zone)
+    wish = Wish(proposed=(minute,))
+    search = await prepare(session, subject, wish, now=now, zone=zone, until=minute + 1)
     # A chosen time was offered minutes ago, and keeping the old one is no move.
-    found = find_alternatives(replace(search, lead=0, old_start=None))
+    search = replace(search, lead=0, old_start=None)
+    found = await find(session, subject, search, now=now)
     if found.stated_free:
         return found.slots[0].crew
     span = [(minute, minute + search.length)]

@@ -55,6 +55,13 @@ class Wish:
         """What stays refused when the wish cannot be met: of 只有X有空 what X itself excludes."""
         return overlap(self.refused, self.available) if self.exclusive else self.refused
 
+    @property
+    def hull(self) -> Interval:
+        """From the first to the last minute asked for; everything where nothing was."""
+        edges = [*self.available, *((point, point) for point in self.proposed)]
+        lows, highs = zip(*edges or [(BEGINNING, END)], strict=True)
+        return min(lows), max(highs)
+
     def outside(self, start: int, length: int) -> int:
         """Minutes by which `[start, start + length)` misses the nearest time asked for."""
         misses = [
