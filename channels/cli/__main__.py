@@ -1,0 +1,5 @@
+"""`python -m channels.cli` is `yuemian`."""
+
+from channels.cli import main
+
+main()
