@@ -137,7 +137,9 @@ def _month_and_day(
         return CalendarDate(
             year, month, number(match["day"]), year_offset, month_offset, lunar
         ), match.end()
-    if (match := w.LUNAR_DAY.match(s, end)) and (lunar or match["early"] or match[0] == "十五"):
+    if (match := w.LUNAR_DAY.match(s, end)) and (
+        lunar or match["early"] or (month, match[0]) == (8, "十五")
+    ):
         by_moon = lunar or bool(match["early"]) or year is None
         day = _lunar_day(match)
         return CalendarDate(year, month, day, year_offset, month_offset, by_moon), match.end()

@@ -121,6 +121,12 @@ def _whichever(found: Found) -> bool:
     )
 
 
+def _forward(resolved: Resolved) -> bool:
+    """Whether time runs forward in it: 周五到周三 of one week, say, names nothing."""
+    spans = [*resolved.pieces, resolved.value] if resolved.value else [*resolved.pieces]
+    return all(a is None or b is None or a <= b for a, b in spans)
+
+
 def _usual(found: Found, plain: str) -> Node:
     """平时晚上, 其他晚上: a part of the day with no day of its own, meant for every day."""
     node = found.node
@@ -141,6 +147,7 @@ def _copy(frame: Frame) -> Frame:
 
 def _safely(found: Found, frame: Frame) -> Resolved | None:
     try:
-        return resolve(found.node, frame)
+        resolved = resolve(found.node, frame)
+        return resolved if _forward(resolved) else None
     except (NoSuchDate, OverflowError, ValueError):
         return None

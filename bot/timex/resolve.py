@@ -52,7 +52,12 @@ def resolve(node: Node, frame: Frame) -> Resolved:
 
 
 def _hull(pieces: list[Interval]) -> Interval:
-    return pieces[0][0], pieces[-1][1]
+    """From the earliest start to the latest end; several pieces are always closed."""
+    if len(pieces) == 1:
+        return pieces[0]
+    starts = [start for start, _ in pieces if start is not None]
+    ends = [end for _, end in pieces if end is not None]
+    return min(starts, default=None), max(ends, default=None)
 
 
 def _carry(days: list[Stretch], frame: Frame) -> None:
@@ -277,7 +282,7 @@ def _sided(piece: Interval, side: str, day: date, moment: Moment) -> Interval:
     start, end = piece
     if start is None or end is None:
         return piece
-    low, high = midnight(day), midnight(day + DAY)
+    low, high = midnight(day), midnight(max(day, start.date()) + DAY)
     if moment.clock is None:
         after_part = moment.part in ("morning", "dawn", "daybreak", "daytime")
         starts = {"after": end if after_part else start, "from": start}
