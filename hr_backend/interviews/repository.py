@@ -1,4 +1,8 @@
-"""Every query about requisitions, applications and interviews."""
+"""Every query about requisitions, applications and interviews.
+
+Rows are locked without their keys (`key_share`): foreign keys to them may be checked meanwhile, as
+another order of locks would deadlock.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -63,7 +67,7 @@ async def lock(session: AsyncSession, actor: Actor, interview_id: str) -> Interv
         await session.scalar(
             _whole()
             .where(Interview.id == interview_id, visible(actor, Interview))
-            .with_for_update(of=Interview)
+            .with_for_update(of=Interview, key_share=True)
             .execution_options(populate_existing=True)
         )
     )
@@ -120,7 +124,7 @@ async def lock_open_of(
             visible(actor, Interview),
         )
         .order_by(Interview.id)
-        .with_for_update(of=Interview)
+        .with_for_update(of=Interview, key_share=True)
         .execution_options(populate_existing=True)
     )
     return sorted(found, key=lambda interview: (interview.start_at or NO_START, interview.id))
@@ -138,7 +142,7 @@ async def lock_application(session: AsyncSession, actor: Actor, application_id: 
     found = await session.scalar(
         _application()
         .where(Application.id == application_id, visible(actor, Application))
-        .with_for_update(of=Application)
+        .with_for_update(of=Application, key_share=True)
         .execution_options(populate_existing=True)
     )
     if found is None:

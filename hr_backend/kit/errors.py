@@ -80,7 +80,12 @@ class Unavailable(HRError):
 
 
 def declare(*errors: type[HRError]) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of an endpoint that may refuse with these; one example a code."""
+    """The `responses=` of an endpoint that may refuse with these; one example a code.
+
+    Where one is a 422, a payload that does not fit is another: FastAPI would forget it.
+    """
+    if any(error.status == Invalid.status for error in errors) and Invalid not in errors:
+        errors = (Invalid, *errors)
     responses: dict[int | str, dict[str, Any]] = {}
     for error in errors:
         entry = responses.setdefault(

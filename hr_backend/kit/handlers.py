@@ -27,10 +27,14 @@ def answer(error: HRError) -> JSONResponse:
     return JSONResponse(error.body(), status_code=error.status, headers=headers)
 
 
+def sqlstate(error: Exception) -> str:
+    """Empty where there is none; asyncpg's own errors come bare from connecting."""
+    return str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
+
+
 def translate(error: Exception) -> HRError | None:
     """The refusal a database error stands for; None for one that is our own mistake."""
-    # asyncpg's own errors come bare from connecting, and wrapped from statements.
-    state = str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
+    state = sqlstate(error)
     if state.startswith(LOST_RACE):
         return Conflict()
     if state.startswith(UNAVAILABLE):
@@ -69,7 +73,7 @@ async def on_database(request: Request, error: Exception) -> JSONResponse:
     refusal = translate(error)
     if refusal is None:
         raise error
-    log.warning("database", refusal=refusal.code, kind=type(error).__name__)
+    log.warning("database", refusal=refusal.code, sqlstate=sqlstate(error))
     return answer(refusal)
 
 

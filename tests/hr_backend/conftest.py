@@ -1,6 +1,6 @@
 """The HR service with a small company in it, and what its tables hold."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +56,10 @@ class Company:
 
 
 @pytest.fixture
-async def company(
-    hr_app: FastAPI, hr_client: Callable[..., httpx.AsyncClient]
-) -> AsyncIterator[Company]:
+async def company(hr_app: FastAPI, hr_client: Callable[..., httpx.AsyncClient]) -> Company:
     async with hr_app.state.sessions() as session, session.begin():
         await load_world(session, world())
-    yield Company(hr_app, hr_client)
+    return Company(hr_app, hr_client)
 
 
 def refused(response: httpx.Response, status: int, code: str) -> dict[str, Any]:

@@ -1,0 +1,121 @@
+"""Every endpoint: nobody without a token, and what is another's does not exist."""
+
+from typing import Any
+
+import pytest
+
+from tests.hr_backend.conftest import Company, refused
+from tests.hr_backend.world import at
+
+BODIES: dict[str, dict[str, Any]] = {
+    "/interviews": {"application": "a-wang", "interviewers": ["li"]},
+    "/interviews/{interview_id}/slots/search": {},
+    "/interviews/{interview_id}/holds": {"start": at("12-02 16:00")},
+    "/interviews/{interview_id}/change-preview": {"kind": "cancel"},
+    "/interviews/{interview_id}/schedule": {"start": at("12-02 16:00")},
+    "/interviews/{interview_id}/confirm": {},
+    "/interviews/{interview_id}/reschedule": {"start": at("12-02 16:00"), "reason": "有事"},
+    "/interviews/{interview_id}/cancel": {"reason": "有事"},
+    "/applications/{application_id}/withdraw": {"reason": "有事"},
+    "/requests/{request_id}/approve": {},
+    "/requests/{request_id}/reject": {"reason": "不行"},
+    "/requests/{request_id}/ask-info": {"question": "为什么"},
+    "/requests/{request_id}/answer": {"text": "因为"},
+    "/requests/{request_id}/withdraw": {},
+    "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
+}
+OPEN_TO_ALL = {"/healthz"}
+STRANGERS = ["liu", "he", "sun", "qian", "zhou"]
+"""Candidates and employees who have nothing to do with wang's interview `late`."""
+
+
+def endpoints(company: Company) -> list[tuple[str, str]]:
+    schema = company.app.openapi()
+    return [
+        (method, path.removeprefix("/api/v1"))
+        for path, operations in schema["paths"].items()
+        for method in operations
+    ]
+
+
+async def call(company: Company, person: str | None, method: str, path: str, **ids: str) -> Any:
+    filled = path.format(**ids) if ids else path
+    if method == "get":
+        return await company.get(person, filled)
+    return await company.post(person, filled, BODIES[path])
+
+
+async def test_every_endpoint_needs_a_token(company: Company) -> None:
+    ids = {"interview_id": "late", "application_id": "a-wang", "request_id": "x"}
+    for method, path in endpoints(company):
+        if path not in OPEN_TO_ALL:
+            response = await call(company, None, method, path, **ids)
+            refused(response, 401, "not_authenticated")
+
+
+@pytest.mark.parametrize("person", STRANGERS)
+async def test_anothers_things_do_not_exist(company: Company, person: str) -> None:
+    body = {"start": at("12-02 16:00"), "reason": "临时要出差"}
+    pending = await company.done("wang", "/interviews/late/reschedule", body)
+    real = {
+        "interview_id": "late",
+        "application_id": "a-wang",
+        "request_id": pending["request"]["id"],
+    }
+    unknown = dict.fromkeys(real, "nothing")
+    checked = 0
+    for method, path in endpoints(company):
+        if "{" in path or (path == "/handoffs" and method == "post"):
+            there = await call(company, person, method, path, **real)
+            refused(there, 404, "not_found")
+            if "{" in path:
+                # and nothing tells the one from the other
+                assert there.json() == (await call(company, person, method, path, **unknown)).json()
+            checked += 1
+    assert checked >= 15
+
+
+async def test_lists_hold_only_what_is_ones_own(company: Company) -> None:
+    async def ids(person: str, path: str, **query: Any) -> set[str]:
+        response = await company.get(person, path, **query)
+        assert response.is_success, response.text
+        return {row["id"] for row in response.json()["items"]}
+
+    everything = {"late", "over", "intime", "senior", "senior-late", "proposed"}
+    assert await ids("wang", "/interviews") == {"late", "over"}
+    assert await ids("wang", "/interviews", candidate="liu") == set()
+    assert await ids("sun", "/interviews") == {"intime", "senior", "senior-late"}
+    assert await ids("zhou", "/interviews") == await ids("qian", "/interviews") == set()
+    for person in ("zhao", "chen", "gu", "root"):
+        assert await ids(person, "/interviews") == everything
+    assert await ids("wang", "/applications") == {"a-wang"}
+    assert await ids("li", "/applications") == {"a-wang", "a-liu", "a-he-java"}
+    assert await ids("wang", "/requisitions") == {"java"}
+    assert await ids("qian", "/requisitions") == {"seller"}
+    assert await ids("wang", "/departments") == {"rd"}
+    assert await ids("zhou", "/departments") == {"rd", "sales"}
+    assert await ids("li", "/people", kind="candidate") == {"wang", "liu", "he"}
+    assert await ids("qian", "/people", kind="candidate") == set()
+
+
+async def test_candidates_see_nobody(company: Company) -> None:
+    refused(await company.get("wang", "/people"), 403, "forbidden")
+    refused(await company.get("wang", "/handoffs"), 403, "forbidden")
+    response = await company.post("wang", "/interviews", BODIES["/interviews"])
+    refused(response, 403, "forbidden")
+
+
+async def test_phones_are_for_those_who_recruit(company: Company) -> None:
+    async def phone(person: str) -> Any:
+        rows = (await company.get(person, "/people", q="王芳")).json()["items"]
+        return [row["phone"] for row in rows]
+
+    assert await phone("zhao") == ["13800000001"]
+    assert await phone("li") == [None]
+    assert await phone("zhou") == []
+    assert (await company.get("wang", "/me")).json()["phone"] == "13800000001"
+
+
+async def test_somebody_who_left_is_nobody(company: Company) -> None:
+    await company.execute("update people set active = false where id = 'zhao'")
+    refused(await company.get("zhao", "/me"), 401, "not_authenticated")
