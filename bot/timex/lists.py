@@ -200,6 +200,8 @@ class Lists:
                 a for a, b in self._pieces(previous) if a is not None and a.date() == begin.date()
             ]
             begin = starts[0] if starts and not self._whole(previous) else begin
+        if begin is not None and bound is not None and begin >= bound:
+            begin = None if self._whole(group) else midnight(bound.date())
         self._unavailable.append((begin, bound))
 
     def _afterwards(self, group: Group, pieces: list[Interval]) -> None:

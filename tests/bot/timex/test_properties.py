@@ -1,24 +1,29 @@
 """Promises that hold for any text whatever."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.timex import TimeReader, find_expressions, grammar
+from bot.timex import TimeReader, find_expressions, grammar, moments
 from bot.timex.chars import normalise
 from bot.timex.reading import Interval
 
-NOW = datetime(2026, 11, 24, 10)
-ORIGINAL = (datetime(2026, 11, 25, 14), datetime(2026, 11, 25, 15))
+NOW = datetime.fromisoformat("2026-11-24T10:00")
+ORIGINAL = (
+    datetime.fromisoformat("2026-11-25T14:00"),
+    datetime.fromisoformat("2026-11-25T15:00"),
+)
 READER = TimeReader()
-_WORDS = (
-    "明天 后天 下周 周 三 五 一 二月 30日 12.3 12/3 下午 晚上 三点 半 两 以后 之前 到 至 - 和 或者 、 ， 。 不行 可以 "
-    "除了 只有 其他 都 出差 才回来 不是 是 说错了 推迟 提前 小时 天 年 每天 工作日 元旦 春节 后 前 同一时间 随便哪天 "
-    "第一个 最后 月底 2018年 农历 大年初 next Monday 3pm ： : 2 13 59 99 零 十 百 ① ３ 禮拜 點 聽日 的 吗 我 面试 从 起"
-).split(" ")
-phrases = st.lists(st.sampled_from(_WORDS), max_size=14).map("".join)
+_VOCABULARY = """
+明天 后天 下周 周 三 五 一 二月 30日 12.3 12/3 下午 晚上 三点 半 两 以后 之前 到 至 - 和 或者
+、 ， 。 不行 可以 除了 只有 其他 都 出差 才回来 不是 是 说错了 推迟 提前 小时 天 年 每天
+工作日 元旦 春节 后 前 同一时间 随便哪天 第一个 最后 月底 2018年 农历 大年初 next Monday
+3pm ： : 2 13 59 99 零 十 百 ① ３ 禮拜 點 聽日 的 吗 我 面试 从 起
+"""
+phrases = st.lists(st.sampled_from(_VOCABULARY.split()), max_size=14).map("".join)
 texts = st.one_of(st.text(max_size=60), phrases)
 
 
@@ -26,8 +31,7 @@ def _well_formed(intervals: tuple[Interval, ...]) -> bool:
     ends = [(a or datetime.min, b or datetime.max) for a, b in intervals]  # noqa: DTZ901
     ordered = all(a <= b for a, b in ends)
     apart = all(
-        one[1] < other[0] or (one[0] == one[1] and one < other)
-        for one, other in zip(ends, ends[1:], strict=False)
+        one[1] < other[0] or (one[0] == one[1] and one < other) for one, other in pairwise(ends)
     )
     return ordered and apart
 
@@ -96,7 +100,7 @@ def test_the_grammar_looks_at_each_place_a_bounded_number_of_times(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = 0
-    look = grammar.moment
+    look = moments.moment
 
     def counting(s: str, i: int) -> object:
         nonlocal looks

@@ -9,12 +9,12 @@ from bot.timex import TimeReader, find_expressions
 from bot.timex.calendar import PublishedCalendar
 from bot.timex.reading import Reading
 
-NOW = datetime(2026, 11, 24, 16)
+NOW = datetime.fromisoformat("2026-11-24T16:00")
 READER = TimeReader()
 
 
 def _at(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
-    return datetime(2026, month, day, hour, minute)
+    return datetime.fromisoformat(f"2026-{month:02}-{day:02}T{hour:02}:{minute:02}")
 
 
 def test_a_date_that_no_calendar_has_is_told() -> None:
