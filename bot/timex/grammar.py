@@ -69,7 +69,11 @@ def expression(s: str, i: int) -> Found | None:
         return _from_earliest(s, i, match.end())
     if (match := _LATEST.match(s, i)) and s[i] == "最":
         last = moment(s, match.end())
-        return Found(i, last[1], Opened(last[0], "until")) if last else None
+        if last is None:
+            return None
+        before = _BEFORE.match(s, last[1])
+        side = "before" if before else "until"
+        return Found(i, before.end() if before else last[1], Opened(last[0], side))
     if match := _ENGLISH_OPEN.match(s, i):
         return _english_open(s, i, match)
     opened_by_from = False
@@ -163,7 +167,7 @@ def _abbreviated(s: str, i: int, first: Moment) -> tuple[Moment, int] | None:
 
 
 def _closed(s: str, start: int, node: Between, end: int) -> Found:
-    if s.startswith(("之间", "期间"), end):
+    if s.startswith(("之间", "期间", "中间"), end):
         return Found(start, end + 2, node)
     if s.startswith("止", end):
         return Found(start, end + 1, node)

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from bot.timex import cues as c
 from bot.timex.cues import Cue
-from bot.timex.nodes import Found, Length, Opened
+from bot.timex.nodes import Few, Found, Length, Opened
 
 _JOINS = re.compile(
     r"[\s、,，/&]*(?:的?或者?(?:是|在)?|和|与|跟|同|及|以及|还有|要么|还是|再?或|and|or|加上|"
@@ -63,6 +63,8 @@ class Group:
     preferred: bool = False
     opened: bool = False
     """Whether it begins with 最早 or 从."""
+    vague: bool = False
+    """Whether it is 过两天 or the like."""
     whether: bool = False
     """Whether 还是 joins it."""
     that_day: bool = False
@@ -95,7 +97,8 @@ def groups_of(s: str, founds: Sequence[Found]) -> list[Group]:
                 continue
             groups[-1].comma_next = bool(_COMMA.match(gap))
         opened = isinstance(found.node, Opened) and found.node.side == "from"
-        groups.append(Group([index], found.start, found.end, opened=opened))
+        vague = isinstance(getattr(found.node, "days", None), Few)
+        groups.append(Group([index], found.start, found.end, opened=opened, vague=vague))
     _surroundings(s, founds, groups)
     return groups
 

@@ -286,7 +286,7 @@ def _sided(piece: Interval, side: str, day: date, moment: Moment) -> Interval:
     if moment.clock is None:
         after_part = moment.part in ("morning", "dawn", "daybreak", "daytime")
         starts = {"after": end if after_part else start, "from": start}
-        return (starts[side], high) if side in starts else (low, end if side == "until" else start)
+        return (starts[side], high) if side in starts else (None, end if side == "until" else start)
     return (start, high) if side in ("after", "from") else (low, start)
 
 

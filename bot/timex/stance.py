@@ -12,9 +12,11 @@ from bot.timex.nodes import Found, NamedDay
 _CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
 _LIGHT = re.compile(
     r"(?:我|的话|呢|吧|啊|呀|哈|嘛|么|吗|那天|当天|这天|左右|前后|大概|也|就|还|了|的|哦|噢|哟|"
-    r"咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|也许|应该|感觉|其实|过|"
+    r"咯|喽|，|,|\s|这边|可|都|这个|时间|时候|期间|时段|段|那|里|内|间|中间|其中|也许|应该|感觉|"
+    r"其实|过|"
     r"来|去|~|。|!|！|吖|滴|谢谢|您|你|好)*$"
 )
+_SOME_DAY = re.compile(r"再(?:约|说|看|联系|定|聊|议)")
 _LATE_COMING = re.compile(r"才(?:来(?!得)|进|出现|通知|回复|告诉)")
 _AWAY_THEN = re.compile(r"(?:那天|当天|这天|当日|那日|那一天)")
 _OVER = re.compile(
@@ -92,7 +94,7 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
         return Stance.UNTIL_START if c.RETURN.match(after) else Stance.UNTIL_END
     if re.search(r"是(?:在|约在)?$", before) and group.whether and not _first(group.own, "accept"):
         return Stance.NAMED
-    if _LATE_COMING.match(after):
+    if _LATE_COMING.match(after) or (group.vague and _SOME_DAY.match(after)):
         return Stance.NAMED
     if match := _OVER.match(after):
         return Stance.UNTIL_END
