@@ -40,6 +40,7 @@ class SessionToken(BaseModel):
 def web_routes(web: WebChannel) -> APIRouter:
     """The routes of the web channel."""
     routes = APIRouter(include_in_schema=False)
+    gzipped = web.texts.widget_gzipped
 
     @routes.get("/")
     @routes.get("/i")
@@ -60,10 +61,14 @@ def web_routes(web: WebChannel) -> APIRouter:
             "Cache-Control": "no-cache",
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "cross-origin",
+            "Vary": "Accept-Encoding",
         }
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        return Response(web.texts.widget, media_type="text/javascript", headers=headers)
+        script = web.texts.widget
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            script, headers["Content-Encoding"] = gzipped, "gzip"
+        return Response(script, media_type="text/javascript", headers=headers)
 
     @routes.post("/web/session")
     async def sign_in(sign_in: SignIn, request: Request) -> Response:

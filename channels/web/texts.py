@@ -1,5 +1,6 @@
 """The fixed texts of the page and the widget, out of nlu_data/responses/web.yml."""
 
+import gzip
 import json
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +22,11 @@ class Texts:
     page: bytes
 
     @property
+    def widget_gzipped(self) -> bytes:
+        """The script as it goes to browsers that take gzip, all of them."""
+        return gzip.compress(self.widget, 9, mtime=0)
+
+    @property
     def widget_tag(self) -> str:
         """An entity tag of the script: it changes when the script or a text does."""
         return f'"{sha256(self.widget).hexdigest()[:20]}"'
@@ -38,6 +44,9 @@ def load_texts(*, company: str = "", message_length: int) -> Texts:
     shown = {name: text for name, text in labels.items() if name not in for_page}
     script = script.replace("__LABELS__", json.dumps(shown, ensure_ascii=False), 1)
     script = script.replace("__MAX__", str(message_length), 1)
+    # Indentation and remarks are for its readers; line ends stay, the language leans on them.
+    lines = (line.strip() for line in script.splitlines())
+    script = "\n".join(line for line in lines if not line.startswith("//")) + "\n"
     page = Template((STATIC / "index.html").read_text("utf-8")).substitute(
         {name: escape(str(labels[name])) for name in for_page}
     )

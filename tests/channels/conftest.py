@@ -15,7 +15,8 @@ DATA = Path(".yuemian")
 @pytest.fixture(scope="session")
 def language() -> Language:
     """The engine in use; trained only where there is none: its freshness is tests/bot's matter."""
-    if not (DATA / "models" / "current").exists():
-        return load_language(DATA)
     lexicon = CompanyLexicon()
-    return Language(engine.load(lexicon=lexicon), TimeReader(), lexicon)
+    try:
+        return Language(engine.load(lexicon=lexicon), TimeReader(), lexicon)
+    except engine.ModelError:
+        return load_language(DATA)

@@ -55,9 +55,10 @@ h1{font-size:16px;font-weight:600;line-height:1.35;letter-spacing:.02em}
 .notice .b{display:flex;gap:10px;border-radius:14px;border:1px solid var(--line);width:100%}
 .notice svg{width:18px;height:18px;margin-top:3px;color:var(--a);flex:none}
 .b a{color:var(--a);text-underline-offset:3px}
+.b .d{white-space:nowrap}
 .c{min-width:0;display:flex;flex-direction:column;gap:8px;align-items:flex-start}
 .o{display:flex;flex-wrap:wrap;gap:8px;align-self:stretch}
-.o.col{flex-direction:column;min-width:min(270px,68vw)}
+.o.col{flex-direction:column;min-width:min(270px,68vw);max-width:360px}
 .o button,.sug button{display:flex;align-items:center;gap:10px;min-height:44px;padding:7px 16px;text-align:left;border:1px solid var(--line);border-radius:13px;background:var(--card);transition:border-color .15s,background .15s;overflow-wrap:anywhere}
 .o.col button{justify-content:space-between;font-variant-numeric:tabular-nums}
 .o button:not(:disabled):hover,.sug button:hover{border-color:var(--a);background:var(--tint)}
@@ -104,17 +105,20 @@ const newId = () => crypto.randomUUID ? crypto.randomUUID()
   : Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 const fill = (text, name) => text.replace("{name}", name);
 
-/* Text with its http(s) addresses as links, for what the assistant says. */
-const linked = (parent, text) => {
-  for (const part of text.split(/(https?:\/\/[\w\-.~:/?#@!$&'*+=%]+)/)) {
-    if (/^https?:\/\//.test(part)) {
-      const a = make("a", "", part);
-      a.href = part;
-      a.target = "_blank";
-      a.rel = "noopener noreferrer";
-      parent.append(a);
-    } else parent.append(part);
-  }
+/* What the assistant says: its http(s) addresses as links, its dates never broken over two lines. */
+const PARTS = /(https?:\/\/[\w\-.~:/?#@!$&'*+=%]+|\d+月\d+日(?:\(.{1,3}\))?(?: ?\d\d:\d\d)?)/;
+const spell = (parent, text) => {
+  text.split(PARTS).forEach((part, index) => {
+    if (index % 2 === 0) return parent.append(part);
+    const element = make(part[0] === "h" ? "a" : "span", "d", part);
+    if (element.href !== undefined) {
+      element.className = "";
+      element.href = part;
+      element.target = "_blank";
+      element.rel = "noopener noreferrer";
+    }
+    parent.append(element);
+  });
 };
 
 class YuemianChat extends HTMLElement {
@@ -481,13 +485,13 @@ class YuemianChat extends HTMLElement {
       const text = make("div");
       bubble.innerHTML = BELL;
       bubble.append(make("span", "v", L.notice), text);
-      linked(text, entry.text);
+      spell(text, entry.text);
       line.append(this.column(bubble, entry.options));
     } else {
       const mark = make("div", "mark", L.mark);
       mark.setAttribute("aria-hidden", "true");
       bubble.append(make("span", "v", L.assistant));
-      linked(bubble, entry.text);
+      spell(bubble, entry.text);
       line.append(mark, this.column(bubble, entry.options));
     }
     this.log.insertBefore(line, before);
