@@ -10,15 +10,14 @@ import numpy as np
 from bot.nlu.context import ANSWERS, REQUEST, Context, answers_in
 from bot.nlu.corpus import Example
 from bot.nlu.encoder import Encoder, Matrix
-from bot.nlu.features import Featuriser
+from bot.nlu.features import Featuriser, Vectors
 from bot.nlu.labels import Label
+from bot.nlu.linear import Linear, best_temperature, held_out, softmax
 from bot.nlu.normalise import Normaliser
-from bot.nlu.softmax import Softmax, best_temperature
 from bot.nlu.understanding import OUT_OF_SCOPE
 
 BARE_CANCEL = re.compile(r"(请|帮我|我要|给我)?(取消|cancel)(掉|了|吧|一下)?[\s。.!~,]*")
 """Contract intents: breaks off a question, otherwise cancels the interview."""
-FOLDS = 4
 FALSE_REJECTION = 0.03
 """Share of messages within scope that may be rejected, on held-out folds."""
 
@@ -48,7 +47,7 @@ class IntentClassifier:
     """Knows nothing of entities; reads normalised text."""
 
     def __init__(
-        self, features: Featuriser, base: Softmax, context: Context, reject_below: float
+        self, features: Featuriser, base: Linear, context: Context, reject_below: float
     ) -> None:
         self.features, self.base, self.context = features, base, context
         self.reject_below = reject_below
@@ -57,17 +56,14 @@ class IntentClassifier:
     def fit(cls, data: Training, encoder: Encoder | None) -> "IntentClassifier":
         """Learns, calibrates on held-out folds, and finds where to reject."""
         features = Featuriser.fit(data.texts, encoder)
-        rows = features.transform(data.texts)
-        base = Softmax.fit(rows, data.labels)
-        held_out = _held_out_scores(rows, data.labels, base.classes)
+        vectors = features.transform(data.texts)
+        base = Linear.fit(vectors, data.labels, features)
+        unseen = held_out(vectors, data.labels, features, classes=base.classes)
         gold = [base.classes.index(label) for label in data.labels]
-        base.temperature = best_temperature(held_out, gold)
-        base_probabilities = np.exp(held_out / base.temperature)
-        base_probabilities /= base_probabilities.sum(axis=1, keepdims=True)
-        threshold = _rejection_threshold(base_probabilities, data.labels, base.classes)
-        known = sorted({text for text, _, _ in data.answers})
-        vectors = dict(zip(known, features.transform(known), strict=True))
-        return cls(features, base, Context.fit(vectors, data.answers), threshold)
+        base.temperature = best_temperature(unseen, gold)
+        found = softmax(unseen / base.temperature)
+        threshold = _rejection_threshold(found, data.labels, base.classes)
+        return cls(features, base, Context.fit(features, data.answers), threshold)
 
     def read(self, rows: Sequence[tuple[str, str | None]]) -> list[dict[str, float]]:
         """The probability of every label, for normalised texts each with what was asked."""
@@ -83,7 +79,7 @@ class IntentClassifier:
                 readings.append(plain if asked is None else self._answer(plain, asked, vector))
         return readings
 
-    def _answer(self, plain: dict[str, float], asked: str, vector: Matrix) -> dict[str, float]:
+    def _answer(self, plain: dict[str, float], asked: str, vector: Vectors) -> dict[str, float]:
         gate = self.context.probabilities(asked, vector)
         request = gate.get(REQUEST, 1.0)
         others = {name: p for name, p in plain.items() if name not in ANSWERS}
@@ -111,20 +107,10 @@ class IntentClassifier:
 
         return cls(
             Featuriser.restore(part("features"), encoder),
-            Softmax.restore(part("base")),
+            Linear.restore(part("base")),
             Context.restore(part("context")),
             float(state["reject_below"]),
         )
-
-
-def _held_out_scores(rows: Matrix, labels: Sequence[str], classes: Sequence[str]) -> Matrix:
-    from sklearn.model_selection import StratifiedKFold
-
-    gold, scores = np.array(labels), np.zeros((len(labels), len(classes)), np.float32)
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    for seen, unseen in folds.split(rows, gold):
-        scores[unseen] = Softmax.fit(rows[seen], gold[seen].tolist()).scores(rows[unseen])
-    return scores
 
 
 def _rejection_threshold(found: Matrix, labels: Sequence[str], classes: Sequence[str]) -> float:

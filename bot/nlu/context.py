@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from bot.nlu.corpus import Example
-from bot.nlu.encoder import Matrix
-from bot.nlu.softmax import Softmax
+from bot.nlu.features import Featuriser, Vectors
+from bot.nlu.linear import Linear
 
 REQUEST = "request"
 """The class of everything that is no answer to the question."""
@@ -16,6 +14,8 @@ QUESTIONS = ("confirm", "options", "time", "reason", "slot")
 """Kinds of question; every other slot name counts as `slot`."""
 AT_HOME = {"affirm": "confirm", "deny": "confirm", "choose_option": "options"}
 """The question under which an answer recorded without one is most at home."""
+REQUESTS = 2_000
+TEMPERATURE = 0.3
 SPANS = {"time": ("time", "options"), "reason": ("reason",)}
 """Entities whose bare text answers a question: a time is an answer and picks from offered times."""
 
@@ -47,28 +47,29 @@ def answers_in(examples: Sequence[Example]) -> list[tuple[str, str, str]]:
 class Context:
     """One small classifier a kind of question: which answer it is, or a request."""
 
-    def __init__(self, gates: Mapping[str, Softmax]) -> None:
+    def __init__(self, gates: Mapping[str, Linear]) -> None:
         self._gates = dict(gates)
 
     @classmethod
-    def fit(cls, vectors: Mapping[str, Matrix], rows: Sequence[tuple[str, str, str]]) -> "Context":
-        """Learns from `answers_in` and the vector of each text."""
+    def fit(cls, features: Featuriser, rows: Sequence[tuple[str, str, str]]) -> "Context":
+        """Learns from normalised `answers_in`. Requests outnumber answers in the data, not in
+        conversations: a part of them is taken, and answers weigh as much."""
         gates = {}
         for kind in QUESTIONS:
             mine = [(text, label) for text, k, label in rows if k == kind]
-            share = sum(label == REQUEST for _, label in mine) / max(len(mine), 1)
-            # Requests outnumber answers in the data, not in conversations.
-            weigh = {True: 0.5 / max(share, 0.01), False: 0.5 / max(1 - share, 0.01)}
-            labels = [label for _, label in mine]
-            weights = [weigh[label == REQUEST] for label in labels]
-            stacked = np.stack([vectors[text] for text, _ in mine])
-            gates[kind] = Softmax.fit(stacked, labels, weights=weights)
+            answers = [row for row in mine if row[1] != REQUEST]
+            requests = [row for row in mine if row[1] == REQUEST]
+            chosen = answers + requests[:: max(1, len(requests) // REQUESTS)]
+            vectors = features.transform([text for text, _ in chosen])
+            gate = Linear.fit(vectors, [label for _, label in chosen], features, balanced=True)
+            gate.temperature = TEMPERATURE
+            gates[kind] = gate
         return cls(gates)
 
-    def probabilities(self, asked: str, row: Matrix) -> dict[str, float]:
+    def probabilities(self, asked: str, vector: Vectors) -> dict[str, float]:
         """Of each answer and of REQUEST, for one message."""
         gate = self._gates[question_kind(asked)]
-        return dict(zip(gate.classes, gate.probabilities(row[None])[0].tolist(), strict=True))
+        return dict(zip(gate.classes, gate.probabilities(vector)[0].tolist(), strict=True))
 
     def state(self) -> dict[str, Any]:
         """What `restore` needs, as arrays."""
@@ -81,4 +82,4 @@ class Context:
         for key, value in state.items():
             kind, name = key.split(".")
             parts.setdefault(kind, {})[name] = value
-        return cls({kind: Softmax.restore(part) for kind, part in parts.items()})
+        return cls({kind: Linear.restore(part) for kind, part in parts.items()})

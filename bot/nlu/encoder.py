@@ -15,6 +15,7 @@ Matrix = NDArray[np.float32]
 MAX_CHARACTERS = 240
 """An encoder's work grows with the square of the length; beginning and end of a message suffice."""
 CACHED = 512
+BATCH = 64
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,22 @@ class UniversalSentenceEncoder:
             if len(self._seen) > CACHED:
                 self._seen.pop(next(iter(self._seen)), None)
         return known
+
+
+class Remembering:
+    """An encoder that encodes every text once; for training, where texts come back."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.dimension = encoder.name, encoder.dimension
+        self._encoder = encoder
+        self._known: dict[str, Matrix] = {}
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        unknown = sorted({text for text in texts if text not in self._known}, key=len)
+        for at in range(0, len(unknown), BATCH):
+            batch = unknown[at : at + BATCH]
+            self._known.update(zip(batch, self._encoder.encode(batch), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
 
 def _capped(text: str) -> str:

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.nlu.labels import CANNOT_COME, names_of
+from bot.nlu.requests import other_requests
 from bot.nlu.train import current_model, models_folder
 from bot.nlu.understanding import OUT_OF_SCOPE, Entity, Intent, Lexicon, Understanding
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from bot.nlu.classifier import IntentClassifier
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +27,8 @@ class ModelError(RuntimeError):
 class SpacyParser:
     """A trained pipeline; safe to share between threads, one message at a time."""
 
-    def __init__(self, nlp: "Language", reject_below: float) -> None:
-        self._nlp, self._reject_below = nlp, reject_below
+    def __init__(self, nlp: "Language", classifier: "IntentClassifier") -> None:
+        self._nlp, self._classifier = nlp, classifier
         self._lock = threading.Lock()
 
     def parse(self, text: str, *, asked: str | None = None) -> Understanding:
@@ -51,10 +54,11 @@ class SpacyParser:
             return Understanding(text, nothing, (nothing,))
         ranking, cannot_come = rank(doc._.readings)
         best = ranking[0]
-        if best.name != OUT_OF_SCOPE and best.confidence < self._reject_below:
+        if best.name != OUT_OF_SCOPE and best.confidence < self._classifier.reject_below:
             others = tuple(i for i in ranking if i.name != OUT_OF_SCOPE)
             ranking = (Intent(OUT_OF_SCOPE, 1 - best.confidence), *others)
-        return Understanding(text, ranking[0], ranking, entities, cannot_come)
+        also = other_requests(doc._.normal.text, ranking[0].name, self._classifier.read)
+        return Understanding(text, ranking[0], ranking, entities, cannot_come, also)
 
 
 def rank(readings: dict[str, float]) -> tuple[tuple[Intent, ...], bool]:
@@ -110,4 +114,4 @@ def _load(folder: Path, lexicon: Lexicon | None) -> SpacyParser:
         raise ModelError(f"the model in {folder} is incomplete")
     if lexicon is not None:
         entities.finder.know(lexicon, tokenizer.normalise)
-    return SpacyParser(nlp, intents.classifier.reject_below)
+    return SpacyParser(nlp, intents.classifier)

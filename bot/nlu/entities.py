@@ -61,7 +61,7 @@ class EntityFinder:
 
     def save(self, folder: Path) -> None:
         """Tagger and word lists, as two files."""
-        (folder / "entities.crf").write_bytes(self._tagger.to_bytes())
+        self._tagger.save(folder / "entities.crf")
         patterns = {k: [p.pattern for p in ps] for k, ps in self._gazetteer.patterns.items()}
         words = {
             "lookups": self._gazetteer.lookups,
@@ -80,4 +80,4 @@ class EntityFinder:
         }
         lookups = {k: tuple(v) for k, v in words["lookups"].items()}
         gazetteer = Gazetteer(lookups, words["synonyms"], patterns)
-        return cls(Tagger((folder / "entities.crf").read_bytes()), gazetteer)
+        return cls(Tagger.read(folder / "entities.crf"), gazetteer)

@@ -1,114 +1,151 @@
-"""Turns normalised messages into vectors: sentence encoder and characters side by side."""
+"""Turns messages into vectors: n-grams of characters and words, and a sentence encoder."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder, Matrix
+from bot.nlu.words import segment
 
 NGRAMS = range(1, 5)
-DIMENSION = 200
 MAX_CHARACTERS = 400
+NUMBER = re.compile(r"[0-9一二三四五六七八九十两]+")
+WORD_WEIGHT, ENCODER_WEIGHT = 0.5, 0.5
+"""How much words and meaning count beside characters; measured on writers left out of training."""
+
+AXES = 160
+"""Principal axes kept of the encoder: a third of the work for two thousandths of accuracy."""
+
+Counts = tuple[NDArray[np.int32], Matrix]
+"""Columns and weights of one message."""
 
 
-def ngrams(text: str) -> Counter[str]:
-    """Counts of all stretches of one to four characters."""
+def characters(text: str) -> Counter[str]:
+    """Counts of all stretches of one to four characters; a number counts as a number."""
     if len(text) > MAX_CHARACTERS:
         text = text[: MAX_CHARACTERS // 2] + text[-MAX_CHARACTERS // 2 :]
-    return Counter(text[i : i + n] for n in NGRAMS for i in range(len(text) - n + 1))
+    plain = f"^{NUMBER.sub('#', text)}$"
+    return Counter(plain[i : i + n] for n in NGRAMS for i in range(len(plain) - n + 1))
 
 
-class CharacterVectors:
-    """TF-IDF of character n-grams, reduced by a truncated SVD."""
+def words(text: str) -> Counter[str]:
+    """Counts of words, of neighbours, and of words with one between them."""
+    found = segment(text[:MAX_CHARACTERS])
+    pairs = [f"{a} {b}" for a, b in pairwise(found)]
+    skipping = [f"{a} _ {b}" for a, b in zip(found, found[2:], strict=False)]
+    return Counter([f" {word}" for word in found] + pairs + skipping)
 
-    def __init__(self, vocabulary: Sequence[str], idf: Matrix, components: Matrix) -> None:
-        self.vocabulary = list(vocabulary)
-        self.idf, self.components = idf, components
-        self._index = {gram: i for i, gram in enumerate(vocabulary)}
 
-    @classmethod
-    def fit(cls, texts: Sequence[str]) -> "CharacterVectors":
-        """Learns vocabulary, weights and the reduction."""
-        from scipy.sparse import csr_matrix
-        from sklearn.decomposition import TruncatedSVD
+VIEWS = ((characters, 1.0), (words, WORD_WEIGHT))
 
-        counted = [ngrams(text) for text in texts]
-        frequency = Counter(gram for counts in counted for gram in counts)
-        vocabulary = sorted(gram for gram, n in frequency.items() if n > 1)
-        idf = np.log((1 + len(texts)) / (1 + np.array([frequency[g] for g in vocabulary]))) + 1
-        empty = cls(vocabulary, idf.astype(np.float32), np.zeros((0, 0), np.float32))
-        data, columns, starts = list[float](), list[int](), [0]
-        for counts in counted:
-            found, weights = empty._weigh(counts)
-            columns += found
-            data += weights.tolist()
-            starts.append(len(columns))
-        sparse = csr_matrix((data, columns, starts), shape=(len(texts), len(vocabulary)))
-        size = min(DIMENSION, len(vocabulary) - 1, len(texts) - 1)
-        svd = TruncatedSVD(size, random_state=0).fit(sparse)
-        return cls(vocabulary, empty.idf, svd.components_.T.astype(np.float32))
 
-    def _weigh(self, counts: Mapping[str, int]) -> tuple[list[int], Matrix]:
-        found = [(i, n) for gram, n in counts.items() if (i := self._index.get(gram)) is not None]
-        columns = [i for i, _ in found]
-        weights = (1 + np.log([n for _, n in found])) * self.idf[columns]
-        norm = float(np.linalg.norm(weights))
-        return columns, (weights / norm if norm else weights).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Some messages: their sparse counts, and one dense row each (of no width without encoder)."""
 
-    def transform(self, texts: Sequence[str]) -> Matrix:
-        """One row a text."""
-        out = np.zeros((len(texts), self.components.shape[1]), np.float32)
-        for row, text in enumerate(texts):
-            columns, weights = self._weigh(ngrams(text))
-            if columns:
-                out[row] = weights @ self.components[columns]
-        return out
+    sparse: list[Counts]
+    dense: Matrix
+
+    def __iter__(self) -> Iterator["Vectors"]:
+        for counts, row in zip(self.sparse, self.dense, strict=True):
+            yield Vectors([counts], row[None])
+
+    def take(self, rows: Sequence[int]) -> "Vectors":
+        """Some of them, in the order given."""
+        return Vectors([self.sparse[i] for i in rows], self.dense[list(rows)])
+
+    def design(self, width: int) -> Any:
+        """One sparse matrix for scikit-learn, the dense columns last."""
+        from scipy.sparse import csr_matrix, hstack
+
+        starts = np.cumsum([0, *(len(columns) for columns, _ in self.sparse)])
+        columns = np.concatenate([c for c, _ in self.sparse])
+        weights = np.concatenate([w for _, w in self.sparse])
+        sparse = csr_matrix((weights, columns, starts), shape=(len(self.sparse), width))
+        return hstack([sparse, csr_matrix(self.dense)]).tocsr()
 
 
 class Featuriser:
-    """The vector of a message: each part standardised on the training data and brought to length
-    one on average, so that neither drowns the other."""
+    """Knows the vocabulary with its weights, and how the encoder's vectors are spread."""
 
     def __init__(
-        self, encoder: Encoder | None, chars: CharacterVectors, mean: Matrix, scale: Matrix
+        self,
+        vocabulary: Sequence[str],
+        idf: Matrix,
+        encoder: Encoder | None,
+        *,
+        mean: Matrix,
+        projection: Matrix,
     ) -> None:
-        self.encoder, self.chars, self.mean, self.scale = encoder, chars, mean, scale
+        self.vocabulary, self.idf, self.encoder = list(vocabulary), idf, encoder
+        self.mean, self.projection = mean, projection
+        self._index = {gram: i for i, gram in enumerate(vocabulary)}
 
     @classmethod
     def fit(cls, texts: Sequence[str], encoder: Encoder | None) -> "Featuriser":
-        """Learns from normalised messages."""
-        chars = CharacterVectors.fit(texts)
-        unscaled = cls(encoder, chars, np.zeros(1, np.float32), np.ones(1, np.float32))
-        parts = unscaled._parts(texts)
-        sizes = np.concatenate([np.full(p.shape[1], np.sqrt(p.shape[1])) for p in parts])
-        raw = np.hstack(parts)
-        deviation = np.maximum(raw.std(axis=0), 1e-6)
-        return cls(encoder, chars, raw.mean(axis=0), (deviation * sizes).astype(np.float32))
+        """Learns from normalised messages; what occurs in one message only is not kept."""
+        frequency = Counter(gram for text in texts for view, _ in VIEWS for gram in view(text))
+        vocabulary = sorted(gram for gram, n in frequency.items() if n > 1)
+        seen = np.array([frequency[gram] for gram in vocabulary])
+        idf = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
+        none = np.zeros(0, np.float32)
+        if encoder is None:
+            return cls(vocabulary, idf, None, mean=none, projection=none)
+        raw = encoder.encode(texts)
+        return cls(vocabulary, idf, encoder, mean=raw.mean(axis=0), projection=_projection(raw))
 
-    def _parts(self, texts: Sequence[str]) -> list[Matrix]:
-        parts = [self.chars.transform(texts)]
-        return parts if self.encoder is None else [self.encoder.encode(texts), *parts]
+    def transform(self, texts: Sequence[str]) -> Vectors:
+        """Normalised messages as vectors."""
+        if self.encoder is None or not texts:
+            width = self.projection.shape[-1] if self.encoder else 0
+            dense = np.zeros((len(texts), width), np.float32)
+        else:
+            spread = self.encoder.encode(texts) - self.mean
+            dense = (spread @ self.projection).astype(np.float32)
+        return Vectors([self._count(text) for text in texts], dense)
 
-    def transform(self, texts: Sequence[str]) -> Matrix:
-        """One row a normalised message."""
-        rows: Matrix = (np.hstack(self._parts(texts)) - self.mean) / self.scale
-        return rows
+    def _count(self, text: str) -> Counts:
+        columns: list[int] = []
+        weights: list[Matrix] = []
+        for view, share in VIEWS:
+            counts = view(text)
+            known = [(i, n) for g, n in counts.items() if (i := self._index.get(g)) is not None]
+            mine = [i for i, _ in known]
+            row = (1 + np.log([n for _, n in known])) * self.idf[mine]
+            columns += mine
+            weights.append(share * row / (np.linalg.norm(row) or 1.0))
+        return np.array(columns, np.int32), np.concatenate(weights).astype(np.float32)
 
     def state(self) -> dict[str, Any]:
         """What `restore` needs, as arrays."""
+        vocabulary = np.frombuffer("\n".join(self.vocabulary).encode(), np.uint8)
         return {
-            "vocabulary": np.array(self.chars.vocabulary),
-            "idf": self.chars.idf,
-            "components": self.chars.components.astype(np.float16),
+            "vocabulary": vocabulary,
+            "idf": self.idf,
             "mean": self.mean,
-            "scale": self.scale,
+            "projection": self.projection,
         }
 
     @classmethod
     def restore(cls, state: Mapping[str, Any], encoder: Encoder | None) -> "Featuriser":
         """The inverse of `state`."""
-        components = np.asarray(state["components"], np.float32)
-        chars = CharacterVectors(state["vocabulary"].tolist(), state["idf"], components)
-        return cls(encoder, chars, state["mean"], state["scale"])
+        vocabulary = state["vocabulary"].tobytes().decode().split("\n")
+        if encoder is None and len(state["mean"]):
+            raise ValueError("the model was trained with a sentence encoder that cannot be loaded")
+        mean, projection = state["mean"], state["projection"]
+        return cls(vocabulary, state["idf"], encoder, mean=mean, projection=projection)
+
+
+def _projection(raw: Matrix) -> Matrix:
+    """Standardises an encoder's columns and keeps their principal axes."""
+    scale = np.maximum(raw.std(axis=0), 1e-6) * np.sqrt(raw.shape[1]) / ENCODER_WEIGHT
+    spread = (raw - raw.mean(axis=0)) / scale
+    _, axes = np.linalg.eigh(spread.T @ spread)
+    kept: Matrix = (axes[:, ::-1][:, :AXES] / scale[:, None]).astype(np.float32)
+    return kept

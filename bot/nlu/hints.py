@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from bot.nlu.gazetteer import Gazetteer, WordList
 from bot.nlu.tagger import Span
 from bot.nlu.understanding import Lexicon
+from bot.timex.spans import find_expressions
 
 
 def hints_in(text: str, gazetteer: Gazetteer, company: "CompanyNames | None") -> list[Span]:
@@ -15,6 +16,7 @@ def hints_in(text: str, gazetteer: Gazetteer, company: "CompanyNames | None") ->
     for name, patterns in gazetteer.patterns.items():
         for pattern in patterns:
             spans += [(name, m.start(), m.end()) for m in pattern.finditer(text) if m[0]]
+    spans += [(f"timex_{found.kind}", found.start, found.end) for found in find_expressions(text)]
     if company is not None:
         spans += company.find(text)
     return spans

@@ -109,9 +109,7 @@ class Tagger:
         for features, tags in sequences:
             trainer.append(features, tags)
         trainer.train(str(scratch))
-        model = scratch.read_bytes()
-        scratch.unlink()
-        return cls(model)
+        return cls.read(scratch)
 
     def tag(self, features: list[list[str]]) -> list[tuple[Span, float]]:
         """Spans with their confidence: the mean marginal probability of their tags."""
@@ -126,6 +124,11 @@ class Tagger:
             found.append((span, sure))
         return found
 
-    def to_bytes(self) -> bytes:
-        """The model file."""
-        return self._model
+    def save(self, path: Path) -> None:
+        """Writes the model file."""
+        path.write_bytes(self._model)
+
+    @classmethod
+    def read(cls, path: Path) -> "Tagger":
+        """The inverse of `save`."""
+        return cls(path.read_bytes())

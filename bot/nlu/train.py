@@ -1,5 +1,6 @@
 """Trains the spaCy engine from nlu_data/ into a versioned model folder."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -10,16 +11,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bot.nlu import tagging
 from bot.nlu.corpus import Example, read_folder
-from bot.nlu.encoder import load_encoder
-from bot.nlu.gazetteer import Gazetteer, read_gazetteer
+from bot.nlu.encoder import Remembering, load_encoder
+from bot.nlu.gazetteer import read_gazetteer
 from bot.nlu.labels import read_labels
-from bot.nlu.normalise import Normalised, Normaliser
-
-if TYPE_CHECKING:
-    from bot.nlu.tagger import Tagger
+from bot.nlu.normalise import Normaliser
 
 Progress = Callable[[str], None]
 
@@ -27,7 +25,8 @@ CURRENT = "current"
 """The file beside the models that names the one in use."""
 CODE = (
     "classifier", "components", "context", "corpus", "encoder", "entities", "features",
-    "gazetteer", "hints", "labels", "normalise", "options", "softmax", "tagger", "train", "words",
+    "gazetteer", "hints", "labels", "normalise", "options", "linear",
+    "tagger", "tagging", "train", "words",
 )  # fmt: skip
 """Modules whose change makes a model stale."""
 
@@ -67,10 +66,14 @@ def ensure(
 ) -> Path:
     """The model in use, trained first where it is missing or stale."""
     data, models = data or data_folder(), models or models_folder()
-    found = current_model(models)
-    if found is not None and found.name.endswith(fingerprint(data)) and found.is_dir():
-        return found
-    return train(data=data, models=models, progress=progress)
+    models.mkdir(parents=True, exist_ok=True)
+    with (models / ".lock").open("w") as lock:
+        # A second process waits for the first one's model instead of training its own.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found = current_model(models)
+        if found is not None and found.name.endswith(fingerprint(data)) and found.is_dir():
+            return found
+        return train(data=data, models=models, progress=progress)
 
 
 def train(
@@ -109,44 +112,26 @@ def _fit(examples: list[Example], data: Path, folder: Path) -> None:
     from bot.nlu.classifier import IntentClassifier, Training
     from bot.nlu.components import EntityComponent, IntentComponent, blank_pipeline
     from bot.nlu.entities import EntityFinder
+    from bot.nlu.tagger import Tagger
 
-    gazetteer = read_gazetteer(data)
-    typos = gazetteer.synonyms.get("typos", {})
-    normalise, encoder = Normaliser(typos), load_encoder()
-    nlp = blank_pipeline(typos, encoder=encoder.name if encoder else "none")
-    intents, entities = nlp.get_pipe("intents"), nlp.get_pipe("entities")
-    assert isinstance(intents, IntentComponent)
-    assert isinstance(entities, EntityComponent)
-    rows = Training.of(examples, read_labels(data / "intents.yml"), normalise)
-    intents.classifier = IntentClassifier.fit(rows, encoder)
-    tagger = _fit_tagger(examples, gazetteer, normalise, folder)
-    entities.finder = EntityFinder(tagger, gazetteer)
-    nlp.to_disk(folder)
-
-
-def _fit_tagger(
-    examples: list[Example], gazetteer: Gazetteer, normalise: Normaliser, folder: Path
-) -> "Tagger":
-    from bot.nlu.hints import hints_in
-    from bot.nlu.tagger import Tagger, character_features, tags_of
-
-    sequences = []
-    for example in examples:
-        normal = normalise(example.text)
-        hints = hints_in(normal.text, gazetteer, None)
-        features = character_features(normal.text, hints, example.asked)
-        sequences.append((features, tags_of(len(normal.text), _spans(example, normal))))
-    return Tagger.fit(sequences, folder / "entities.tmp")
-
-
-def _spans(example: Example, normal: Normalised) -> list[tuple[str, int, int]]:
-    spans = []
-    for entity in example.entities:
-        inside = [
-            i
-            for i, (start, end) in enumerate(zip(normal.starts, normal.ends, strict=True))
-            if start < entity.end and end > entity.start
-        ]
-        if inside:
-            spans.append((entity.name, inside[0], inside[-1] + 1))
-    return spans
+    tagged = folder / "tagger.tmp"
+    job = tagging.start(data, tagged)
+    try:
+        gazetteer = read_gazetteer(data)
+        typos = gazetteer.synonyms.get("typos", {})
+        encoder = load_encoder()
+        nlp = blank_pipeline(typos, encoder=encoder.name if encoder else "none")
+        intents, entities = nlp.get_pipe("intents"), nlp.get_pipe("entities")
+        assert isinstance(intents, IntentComponent)
+        assert isinstance(entities, EntityComponent)
+        rows = Training.of(examples, read_labels(data / "intents.yml"), Normaliser(typos))
+        remembering = Remembering(encoder) if encoder else None
+        intents.classifier = IntentClassifier.fit(rows, remembering)
+        if job.wait():
+            raise ValueError(f"the entity tagger could not be trained on {data}")
+        entities.finder = EntityFinder(Tagger.read(tagged), gazetteer)
+        tagged.unlink()
+        nlp.to_disk(folder)
+    finally:
+        if job.poll() is None:
+            job.kill()

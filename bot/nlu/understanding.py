@@ -62,6 +62,8 @@ class Understanding:
     entities: tuple[Entity, ...] = field(default=())
     cannot_come: bool = False
     """「来不了」 and nothing more: the label set {cancel_interview, reschedule_interview}."""
+    also: tuple[Intent, ...] = field(default=())
+    """What else the message asks for beside its intent, in order; only what can be acted on."""
 
     def without(self, barred: frozenset[str]) -> "Understanding":
         """The same message read by somebody who cannot mean the barred intents."""

@@ -13,7 +13,7 @@ CLOSED = ("leave_type", "interview_mode")
 ASKED = ENTITIES | {"confirm", "options"}
 """What an example may have been asked for."""
 SHORT = 6
-"""Up to this length there are no near-duplicates: 「第二个」 and 「第三个」 differ in all that counts."""
+"""Up to this length messages are never near: 「第二个」 and 「第三个」 differ in what counts."""
 NEAR = 0.85
 """Share of character pairs in common from which two messages count as one."""
 

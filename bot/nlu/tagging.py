@@ -1,0 +1,55 @@
+"""Trains the entity tagger in a process of its own, beside the intent classifier."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.nlu.corpus import Example, read_folder
+from bot.nlu.gazetteer import Gazetteer, read_gazetteer
+from bot.nlu.hints import hints_in
+from bot.nlu.normalise import Normalised, Normaliser
+from bot.nlu.tagger import Span, Tagger, character_features, tags_of
+
+
+def fit_tagger(
+    examples: Sequence[Example], gazetteer: Gazetteer, normalise: Normaliser, scratch: Path
+) -> Tagger:
+    """Learns from annotated examples; `scratch` is a file the trainer may write."""
+    sequences = []
+    for example in examples:
+        normal = normalise(example.text)
+        hints = hints_in(normal.text, gazetteer, None)
+        features = character_features(normal.text, hints, example.asked)
+        sequences.append((features, tags_of(len(normal.text), _spans(example, normal))))
+    return Tagger.fit(sequences, scratch)
+
+
+def _spans(example: Example, normal: Normalised) -> list[Span]:
+    spans = []
+    for entity in example.entities:
+        inside = [
+            i
+            for i, (start, end) in enumerate(zip(normal.starts, normal.ends, strict=True))
+            if start < entity.end and end > entity.start
+        ]
+        if inside:
+            spans.append((entity.name, inside[0], inside[-1] + 1))
+    return spans
+
+
+def start(data: Path, out: Path) -> subprocess.Popen[bytes]:
+    """Begins the training; when the process has ended well, `out` holds the tagger."""
+    command = [sys.executable, "-m", "bot.nlu.tagging", str(data), str(out)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+
+
+def main(data: Path, out: Path) -> None:
+    """Trains on `nlu_data/` and writes the tagger."""
+    gazetteer = read_gazetteer(data)
+    normalise = Normaliser(gazetteer.synonyms.get("typos", {}))
+    fit_tagger(read_folder(data / "nlu"), gazetteer, normalise, out).save(out)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
