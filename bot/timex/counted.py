@@ -12,7 +12,8 @@ _TAIL = re.compile(
     r"(?P<before>之前|前(?!天|台|面|后))|(?P<within>以内|之内|内))"
 )
 _FORWARD = re.compile(
-    r"(?P<word>未来的?|接下来的?|今后的?|之后的?|往后的?|(?<![推往延错之以今])后(?=两|三|四|五|几|\d))\s?"
+    r"(?P<word>未来的?|接下来的?|今后的?|之后的?|往后的?|(?<![推往延错之以今])后(?=两|三|四|五|"
+    r"几|\d))\s?"
 )
 _BACKWARD = re.compile(r"(?:过去的?|最近的?|近|(?<!提)前(?=两|三|四|五|几|\d))\s?")
 _PASSING = re.compile(r"(?:再)?过\s?")
@@ -28,7 +29,7 @@ _ENGLISH_UNITS: dict[str, tuple[Unit, float]] = {
     "w": ("week", 604800),
 }
 _ENGLISH_NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "half an": 0.5}
-_IDLE = re.compile(r"了半天|半天[了不没才都]")
+_IDLE = re.compile(r"了半天|(?<![剩请休])半天[了不没才都]")
 _LEAVE = "请歇休放做"
 _HALF_SECONDS = {"小时": 1800.0, "钟头": 1800.0, "天": 43200.0, "日": 43200.0}
 _UNIT_OF: dict[str, Unit] = {
@@ -66,6 +67,8 @@ def _size(s: str, i: int) -> Size | None:
         return None
     word = match["n"]
     vague = "几" in word or word == "数"
+    if vague and not match["unit"].startswith(("分", "秒")):
+        return None
     known = 0 if vague or "." in word else number(word.replace("半", ""))
     if known is None:
         return None

@@ -168,7 +168,8 @@ def _day_alone(s: str, i: int, *, lunar: bool) -> Match:
     if match := w.GREAT_YEAR.match(s, i):
         return CalendarDate(None, 1, number(match["day"]), lunar=True), match.end()
     if match := w.DAY_OF_MONTH.match(s, i):
-        if i and s[i - 1] in "0123456789一二三四五六七八九十第":
+        taken = i and s[i - 1] in "请歇休放" and match[0] == "一日"
+        if taken or (i and s[i - 1] in "0123456789一二三四五六七八九十第"):
             return None
         return CalendarDate(day=number(match["day"]), lunar=lunar), match.end()
     if i and s[i - 1] in "0123456789一二三四五六七八九十第周期拜.:/-月":

@@ -128,7 +128,8 @@ YEAR_DATE: Final = re.compile(
 )
 MONTH_DATE: Final = re.compile(_MONTH)
 MONTH_WORD: Final = re.compile(
-    r"(?P<shift>上{1,3}|下{1,4}|这|(?<!原)本|今|当|同)一?个?月(?:份(?!粮|工))?(?!嫂|薪|饼|球|季|"
+    r"(?P<shift>上{1,3}|下{1,4}|这|(?<!原)本|今|当|同)一?个?月(?:份(?!粮|工))?(?!嫂|薪(?!水|资|"
+    r"酬)|饼|球|季|"
     r"经|子)"
 )
 DAY_OF_MONTH: Final = re.compile(rf"{_DAY}\s?(?:号|日(?!语|本|内|企|子|薪|结|常|志)){_NOT_A_DAY}")
@@ -223,7 +224,7 @@ HOLIDAY: Final = re.compile(
 )
 HOLIDAY_TAIL: Final = re.compile(
     r"(?P<whole>放?假期间|假期|长假|期间|黄金周|放假(?=后|以后|之后|结束)|小长假)|"
-    r"(?:的)?(?P<eve>前一天|前夕|前夜)|(?:的)?(?P<after>后一天|第二天)|(?P<day>当天|那天|当日)"
+    r"(?:的)?(?P<eve>前一天|前夕|前夜)|(?:的)?(?P<after>后一天|第二天)"
 )
 ABBREVIATED_DAY: Final = re.compile(
     rf"{_DAY}(?=\s?(?:到|至|-+|~|、|和|或)\s?(?:3[01]|[12]\d|[1-9]|"
@@ -232,4 +233,12 @@ ABBREVIATED_DAY: Final = re.compile(
 ABBREVIATED_MONTH: Final = re.compile(
     r"(?P<month>1[0-2]|[1-9]|[一二三四五六七八九])(?=\s?(?:到|至|-+|~)\s?(?:1[0-2]|[1-9]|"
     r"[一二三四五六七八九])月)"
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+ENGLISH_MONTHS: Final = {name: n for n, name in enumerate(_MONTHS.split(), 1)}
+ENGLISH_MONTH: Final = re.compile(
+    r"(?<![a-z])(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?\s)?(?P<shift>next\s|last\s)?"
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|march|mar|april?|may(?=\s\d)|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    r"(?:\s(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|:|\s?[ap]m))?(?![a-z])"
 )

@@ -117,6 +117,10 @@ def english(s: str, i: int) -> Match:
     }
     if match := w.ENGLISH_DAY.match(s, i):
         return Weekday((w.ENGLISH_WEEKDAY[match["day"]],), shifts[match["shift"]]), match.end()
+    if match := w.ENGLISH_MONTH.match(s, i):
+        day = match["day"] or match["before"]
+        month = w.ENGLISH_MONTHS[match["month"][:3]]
+        return CalendarDate(month=month, day=int(day) if day else None), match.end()
     if match := w.ENGLISH_WEEK.match(s, i):
         offset = shifts.get(match["shift"]) or w.SHIFTS.get(match["shift"][0], 0)
         unit = match["unit"]

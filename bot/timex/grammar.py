@@ -9,6 +9,7 @@ from bot.timex.counted import length
 from bot.timex.dates import skip_spaces
 from bot.timex.moments import moment
 from bot.timex.nodes import (
+    Around,
     Between,
     Counted,
     Every,
@@ -17,6 +18,7 @@ from bot.timex.nodes import (
     Moment,
     NamedDay,
     Node,
+    Nth,
     Opened,
     Side,
     Weekday,
@@ -44,7 +46,8 @@ _LATEST = re.compile(
 )
 _AFTER = re.compile(
     r"\s?(?:(?:的|及|或|或者|和)?(?P<with>及以后|或之后|及之后|或以后|往后|起(?!不|床|来|飞|得|"
-    r"晚|早|身|步|点|码|初|先)|开始|以来|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>以后|之后|"
+    r"晚|早|身|步|点|码|初|先)|开始|以来|onwards?|(?<=[及或])(?:之后|以后))|(?P<after>(?:下班|"
+    r"下课|放学|散会|结束|考完试?)?(?:以后|之后)|"
     r"过后|后(?!天|面|来|续|儿|日|悔|台|期|备|门|果|勤)))"
 )
 _BEFORE = re.compile(
@@ -189,6 +192,16 @@ def _open(s: str, start: int, node: Moment, end: int, *, must: bool = False) -> 
     return Found(start, end, node)
 
 
+def _counts_no_day(node: Node) -> bool:
+    """第一个月, 前几天 alone: counted from nowhere, or by nobody knows how many."""
+    if not isinstance(node, Moment) or node.part is not None or node.clock is not None:
+        return False
+    days = node.days
+    return (isinstance(days, Nth) and days.inside is None) or (
+        isinstance(days, Around | Counted) and not days.amount
+    )
+
+
 def scan(s: str) -> list[Found]:
     """All expressions and lengths of a normalised message, in order, none overlapping."""
     found: list[Found] = []
@@ -201,6 +214,8 @@ def scan(s: str) -> list[Found]:
             i += 1
             continue
         hit = expression(s, i)
+        if hit is not None and _counts_no_day(hit.node):
+            hit = None
         long = length(s, i)
         node: Node
         if hit is not None and (long is None or hit.end >= long[1]):

@@ -115,7 +115,8 @@ class Lists:
                 or node.clock
             ):
                 return []
-            if node.days.shift or "当天" in self._s[node.days.shift :][: self._founds[index].end]:
+            end = self._founds[index].end
+            if node.days.shift or self._s.startswith(("当天", "那天", "当日"), end):
                 return []
             result += resolve(Moment(replace(node.days, whole=True)), replace(self._frame)).pieces
         return result

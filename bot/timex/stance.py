@@ -86,7 +86,7 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
         return Stance.ONLY
     if c.JUST.search(before) and re.match(r"(?:我)?(?:有空|有时间|方便|得空|能来|得闲)", after):
         return Stance.ONLY
-    if c.AVOID.search(before):
+    if c.AVOID.search(before) or c.BUSY_AT.search(before):
         return Stance.REFUSED
     if c.UNTIL.search(before):
         if c.ONLY_THEN.match(after):
@@ -123,6 +123,8 @@ def _by_suffix(group: Group) -> tuple[Stance, bool]:
     cue = own[0] if own else None
     if names is not None and cue is not None and cue.end <= group.end + names.end():
         names = None if cue.kind in ("accept", "refuse") else names
+    if cue is None and names is None and c.ASKING.search(group.before):
+        return Stance.OFFERED, True
     if cue is None and names is None and not _LIGHT.match(c.SAME_TIME.sub("", group.after)):
         return _by_wish(group, default=Stance.NAMED)
     if cue is None:
