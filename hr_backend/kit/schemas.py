@@ -1,6 +1,6 @@
 """Field types and the base every schema shares."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -16,7 +16,7 @@ def storable(text: str) -> str:
 def in_range(moment: datetime) -> datetime:
     if not 2000 <= moment.year <= 2200:
         raise ValueError("the year must lie between 2000 and 2200")
-    return moment
+    return moment.astimezone(UTC)
 
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)]

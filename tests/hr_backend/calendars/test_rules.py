@@ -1,28 +1,23 @@
 """Working days: what HR entered, then the published calendar, then the weekday."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 
-from hr_backend.calendars.published import published
+from hr_backend.calendars.published import is_statutory
 from hr_backend.calendars.repository import hours_of, special_days
 from hr_backend.calendars.rules import OFFICE
 from tests.hr_backend.conftest import Company
 
 
-@pytest.mark.parametrize(
-    ("day", "worked"),
-    [
-        (date(2026, 10, 1), False),  # National Day
-        (date(2026, 2, 14), True),  # a Saturday worked for Spring Festival
-        (date(2026, 11, 24), None),  # a Tuesday
-        (date(2026, 11, 28), None),  # a Saturday
-        (date(2045, 10, 1), None),  # not published yet
-    ],
-)
-def test_the_published_calendar(day: date, worked: bool | None) -> None:
-    assert published(day) is worked
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_days_by_law_agree_with_the_published_calendar(year: int) -> None:
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+    by_law = [day for day in days if is_statutory(day)]
+    assert len(by_law) == 13
+    assert not any(chinese_calendar.is_workday(day) for day in by_law)
 
 
 async def test_what_hr_entered_wins(company: Company) -> None:
