@@ -16,6 +16,7 @@ HALF_HOUR = timedelta(minutes=30)
 _LATER = re.compile(r"[晚迟][一点些儿]|再晚|更晚|往后|靠后|[晚迟]的|后面的")
 _EARLIER = re.compile(r"[早][一点些儿]|再早|更早|往前|靠前|提前|早的|前面的")
 _CORRECTS = re.compile(r"(不是|说错|搞错|记错|弄错|打错).*(周|星期|礼拜|週|禮拜)[一二三四五六日天]")
+_WHICH_WEEK = re.compile(r"[上下这這本][个個]?(周|星期|礼拜|週|禮拜)")
 _OTHERS = re.compile(r"换|别的|其他|其它|还有|另外|都不|没有?(合适|一个)|不(行|合适|方便)")
 
 
@@ -72,7 +73,7 @@ def _and_then(
     shown = sorted(_local(value) for value in entry.get("shown", ()) if _is_time(value))
     asked_about = _day_asked_about(shown)
     now = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
-    if asked_about is not None and _CORRECTS.search(entry["text"]):
+    if asked_about is not None and _corrects_the_day(entry["text"]):
         # 「不是周三，是周四」 about a Wednesday shown: the Thursday of its week.
         monday = asked_about - timedelta(days=asked_about.weekday())
         now = max(now, datetime.combine(monday, time(), ZONE))
@@ -89,6 +90,10 @@ def _and_then(
     if reading.unavailable:
         return wish
     return _relative(wish, entry, shown, original[0] if original else None)
+
+
+def _corrects_the_day(text: str) -> bool:
+    return bool(_CORRECTS.search(text)) and not _WHICH_WEEK.search(text)
 
 
 def _relative(

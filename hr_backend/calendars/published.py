@@ -6,40 +6,44 @@ from functools import lru_cache
 import chinese_calendar
 from lunardate import LunarDate
 
+BY_DATE = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""New Year (元旦), Labour Day (劳动节) and National Day (国庆), by month and day."""
+BY_MOON = frozenset({(1, 1), (1, 2), (1, 3), (5, 5), (8, 15)})
+"""Spring Festival (春节), Dragon Boat (端午) and Mid-Autumn (中秋), by lunar month and day."""
+DAY = timedelta(days=1)
 
+
+@lru_cache(maxsize=4096)
 def published(day: date) -> bool | None:
     """Whether a special day is worked; None for an ordinary day.
 
-    A year whose notice the State Council has not published has the statutory days alone: no
-    guesses about bridges and make-up days, which HR enters once they are known.
+    A year whose holiday notice is not out yet has the statutory days alone, no make-up days.
     """
     try:
         worked = bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return False if day in statutory_days(day.year) else None
+        worked = day.isoweekday() <= 5 and not is_statutory(day)
     return worked if worked != (day.isoweekday() <= 5) else None
 
 
-@lru_cache(maxsize=64)
-def statutory_days(year: int) -> frozenset[date]:
-    """The 13 public holidays of a year, State Council Order 795 art. 2 (since 2025-01-01)."""
-    new_year = LunarDate(year, 1, 1).to_solar_date()
-    eve_to_third = (new_year + timedelta(days=n) for n in range(-1, 3))
-    return frozenset(
-        (
-            date(year, 1, 1),
-            *eve_to_third,
-            date(year, 4, _qingming(year)),
-            date(year, 5, 1),
-            date(year, 5, 2),
-            LunarDate(year, 5, 5).to_solar_date(),
-            LunarDate(year, 8, 15).to_solar_date(),
-            *(date(year, 10, n) for n in (1, 2, 3)),
-        )
-    )
+def is_statutory(day: date) -> bool:
+    """Whether everybody is off by law (全国年节及纪念日放假办法 of 2025)."""
+    if (day.month, day.day) in BY_DATE or (day.month, day.day) == (4, _qingming(day.year)):
+        return True
+    try:
+        today, tomorrow = (LunarDate.from_solar_date(*_parts(d)) for d in (day, day + DAY))
+    except ValueError:  # beyond the tables, which end in 2099
+        return False
+    # The day before lunar New Year (除夕) is off too; a leap month repeats no festival.
+    eve = (tomorrow.month, tomorrow.day) == (1, 1)
+    return eve or ((today.month, today.day) in BY_MOON and not today.is_leap_month)
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
 
 
 def _qingming(year: int) -> int:
-    """Day of April of the solar term 清明, by the usual formula for the 21st century."""
-    of_century = year % 100
-    return int(of_century * 0.2422 + 4.81) - of_century // 4
+    """The day in April on which Qingming (清明) falls; right for 2000 to 2099."""
+    short = year % 100
+    return int(short * 0.2422 + 4.81) - short // 4

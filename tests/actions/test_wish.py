@@ -101,3 +101,14 @@ def test_a_date_that_does_not_exist_is_told() -> None:
 
 def test_the_length_of_the_interview_is_what_a_move_keeps() -> None:
     assert wish(said("推迟一小时")).length == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("说错了，不是周三，是周四", "03"), ("不是下周三，是下周四", "03"), ("周四呢", "26")],
+)
+def test_a_corrected_weekday_is_that_of_the_week_spoken_of(text: str, day: str) -> None:
+    shown = said(text)
+    shown["shown"] = ["2026-12-02T10:00:00+08:00"]
+    total = wish(said("下周三下午"), shown)
+    assert spans(total.available)[0][0] == f"{day} 00:00"
