@@ -21,6 +21,7 @@ PARTS: Final[dict[str, tuple[float, float]]] = {
     "daytime": (6, 18),
     "all_day": (0, 24),
     "late_night": (22, 24),
+    "after_work": (18, 24),
 }
 _WORDS = {
     "dawn": "凌晨 半夜 后半夜 下半夜",
@@ -36,6 +37,7 @@ _WORDS = {
     "late_night": "深夜",
     "midnight": "午夜",
     "daytime": "白天 日间 大白天 日里",
+    "after_work": "下班后 下班以后 下班之后",
     "all_day": "全天 整天 一整天 一天都 全日 成日 一天到晚",
 }
 PART_OF: Final = {word: part for part, words in _WORDS.items() for word in words.split(" ")} | {
@@ -112,7 +114,7 @@ _TALK = re.compile(
     r"理由|经验|小?建议|希望|要|不明白|不太?懂|不清楚)"
 )
 _SMALL_ONE = re.compile(
-    r"[早晚快慢有好大小这那差多少靠往近远高低前后几某重要哪下第优缺弱特卖亮每]|(?:以下|上述|"
+    r"[早晚快慢有好大小这那差多少靠往近远高低前后几某重要哪下第优缺弱特卖亮每]$|(?:以下|上述|"
     r"如下|想问|补充|强调|说明)$"
 )
 _ABBREVIATED = re.compile(

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from bot.timex.cues import ADDITIVE
 from bot.timex.groups import Group, Stance
 from bot.timex.nodes import Between, Found, Moment, Opened
 
@@ -52,6 +53,8 @@ def closers(founds: list[Found], groups: list[Group]) -> dict[int, Moment | Betw
                 if grafted is not None:
                     result[i] = grafted
     for time, day in pairwise(groups):
+        if any(_names_day(founds[i].node) for i in range(time.members[0])):
+            break
         _join_date(founds, time, day, result)
     for wrong, right in pairwise(groups):
         node = founds[right.members[0]].node
@@ -72,23 +75,21 @@ def _join_date(
     founds: list[Found], time: Group, day: Group, result: dict[int, Moment | Between | Opened]
 ) -> None:
     """下午三点吧，周四: a date may follow its time."""
-    node, closer = founds[day.members[0]].node, founds[time.members[0]].node
-    alone = (
-        len(time.members) == len(day.members) == 1 and time.stance is day.stance is Stance.OFFERED
-    )
-    if (
-        not alone
-        or not isinstance(node, Moment)
-        or not _only_days(node)
-        or not _AFTERTHOUGHT.match(time.after)
-    ):
+    closer = founds[time.members[0]].node
+    if len(time.members) > 1 or not time.stance is day.stance is Stance.OFFERED:
         return
-    if _names_day(closer) or not _AFTERTHOUGHT.match(day.before) or day.own or time.rest.strip():
+    if _names_day(closer) or not _time_of(closer) or not _AFTERTHOUGHT.match(time.after):
         return
-    grafted = _graft(node, closer)
-    if grafted is not None and _time_of(closer):
-        result[day.members[0]] = grafted
-        time.stance = Stance.DROPPED
+    if time.rest.strip() or not _AFTERTHOUGHT.match(day.before) or ADDITIVE.match(day.after):
+        return
+    nodes = [founds[index].node for index in day.members]
+    if not all(_only_days(node) for node in nodes):
+        return
+    for index, node in zip(day.members, nodes, strict=True):
+        grafted = _graft(node, closer) if isinstance(node, Moment) else None
+        if grafted is not None:
+            result[index] = grafted
+            time.stance = Stance.DROPPED
 
 
 def _names_day(node: object) -> bool:

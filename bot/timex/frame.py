@@ -24,6 +24,8 @@ class Frame:
     monday: date | None = None
     month: tuple[int, int] | None = None
     part: str | None = None
+    lately: str | None = None
+    """The part of the day of the clause before."""
     clause: int = -1
     problems: list[str] = field(default_factory=list)
 
@@ -35,7 +37,7 @@ class Frame:
     def begin(self, clause: int) -> None:
         """Enter a clause: a part of the day carries on inside one only."""
         if clause != self.clause:
-            self.clause, self.part = clause, None
+            self.clause, self.part, self.lately = clause, None, self.part
 
     def default_day(self, end_of_it: timedelta) -> date:
         """Of a time without a date: carried, asked about, original's, today if ahead, tomorrow."""

@@ -12,6 +12,7 @@ from bot.timex.nodes import (
     Around,
     Between,
     Counted,
+    DayRange,
     Every,
     Few,
     Found,
@@ -174,10 +175,11 @@ def _closed(s: str, start: int, node: Between, end: int) -> Found:
         return Found(start, end + 2, node)
     if s.startswith("止", end):
         return Found(start, end + 1, node)
-    if node.last.clock or node.last.part:
-        opened = _open(s, start, node.last, end)
-        if isinstance(opened.node, Opened) and node.first.clock is None and node.first.part is None:
-            return Found(start, opened.end, Opened(node, opened.node.side))
+    first, last = node.first, node.last
+    only_days = first.clock is None and first.part is None
+    if only_days and first.days and last.days and (last.clock or last.part):
+        each = Moment(DayRange(first.days, last.days), last.part, last.clock)
+        return _range(s, start, each, end) or _open(s, start, each, end)
     return Found(start, end, node)
 
 

@@ -56,6 +56,8 @@ class Group:
     own: list[Cue] | None = None
     later: list[Cue] | None = None
     ahead: list[Cue] | None = None
+    earlier: list[Cue] | None = None
+    """Of `ahead`, those of the whole message before a first group."""
     comma_next: bool = False
     stance: Stance = Stance.OFFERED
     by_cue: bool = False
@@ -134,4 +136,5 @@ def _surroundings(s: str, founds: Sequence[Found], groups: list[Group]) -> None:
             else [cue for cue in all_cues if cue.end <= group.start]
         )
         opening = group.start - len(group.before)
+        group.earlier = source
         group.ahead = [cue for cue in source if cue.start >= opening and cue.end <= group.start]

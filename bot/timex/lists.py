@@ -8,13 +8,13 @@ from bot.timex import cues as c
 from bot.timex.frame import DAY, Frame, midnight, month_start
 from bot.timex.groups import Group, Stance, masked
 from bot.timex.intervals import complement, merged, overlap
-from bot.timex.nodes import Found, Length, Moment, NamedDay, Week
+from bot.timex.nodes import Found, Length, Moment, NamedDay, Opened, Week
 from bot.timex.pieces import Said, days_of, hours, onto
 from bot.timex.reading import Interval
 from bot.timex.resolve import resolve, same_weekday
 
 _ANY: Interval = (None, None)
-_REFINES = re.compile(r"也|或|另外|还|以及")
+_REFINES = re.compile(r"也|或|另外|还(?!是)|以及")
 _TAKES = (Stance.OFFERED, Stance.ONLY, Stance.FROM_THEN)
 
 
@@ -100,9 +100,9 @@ class Lists:
         if self._whole(group) or start is None:
             return None
         node = self._founds[group.members[0]].node
-        return (
-            midnight(start.date()) if isinstance(node, Moment) and node.clock is not None else None
-        )
+        moment = node.moment if isinstance(node, Opened) else node
+        timed = isinstance(moment, Moment) and moment.clock is not None
+        return midnight(start.date()) if timed else None
 
     def _breaks(self, group: Group) -> list[Interval]:
         """A refused holiday is refused with its whole break."""

@@ -125,6 +125,14 @@ class Few:
     last: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """周一到周五 as one stretch, where a time behind it holds for each day."""
+
+    first: "Days"
+    last: "Days"
+
+
 Days = (
     RelativeDay
     | Weekday
@@ -138,6 +146,7 @@ Days = (
     | Every
     | Present
     | Few
+    | DayRange
 )
 
 
@@ -176,7 +185,7 @@ Side = Literal["after", "from", "before", "until"]
 class Opened:
     """以后 after, 起 from, 之前 before, 最晚 until (with X itself)."""
 
-    moment: Moment | Between
+    moment: Moment
     side: Side
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,9 @@ from bot.timex.closing import closers
 from bot.timex.cues import SEPARATOR
 from bot.timex.frame import Frame
 from bot.timex.grammar import MAX_LENGTH, scan
-from bot.timex.groups import Group
+from bot.timex.groups import Group, Stance
 from bot.timex.lists import Lists
-from bot.timex.nodes import Every, Found, Moment, Node, Opened
+from bot.timex.nodes import Every, Found, Moment, Node, Opened, Week
 from bot.timex.pieces import Said
 from bot.timex.reading import Expression, Problem, Reading, WorkCalendar
 from bot.timex.resolve import Resolved, resolve
@@ -86,6 +87,7 @@ def _resolve_all(
 ) -> tuple[list[Said], list[Problem]]:
     founds = [replace(f, node=_usual(f, plain)) for f in founds]
     closing = closers(founds, groups)
+    ahead = _weeks_ahead(founds, groups)
     problems: list[Problem] = []
     result: list[Said] = []
     clause, at = 0, 0
@@ -93,6 +95,8 @@ def _resolve_all(
         clause += len(SEPARATOR.findall(plain, at, found.start))
         at = found.end
         frame.begin(clause)
+        if n in ahead:
+            _safely(ahead[n], frame)
         resolved = _safely(found, frame)
         if resolved is None:
             problems.append(_problem(text, found, "no_such_date"))
@@ -139,6 +143,17 @@ def _usual(found: Found, plain: str) -> Node:
         return node
     daily = replace(moment, days=Every())
     return replace(node, moment=daily) if isinstance(node, Opened) else daily
+
+
+def _weeks_ahead(founds: list[Found], groups: list[Group]) -> dict[int, Found]:
+    """除了周一和周五，下周都可以: the days excepted are those of the week named behind them."""
+    result: dict[int, Found] = {}
+    for group, following in pairwise(groups):
+        behind = founds[following.members[0]]
+        week = behind.node.days if isinstance(behind.node, Moment) else None
+        if group.stance is Stance.EXCEPTED and isinstance(week, Week) and week.offset is not None:
+            result[group.members[0]] = behind
+    return result
 
 
 def _copy(frame: Frame) -> Frame:

@@ -6,21 +6,20 @@ from datetime import date, datetime, timedelta
 from bot.timex.frame import DAY, Frame, midnight, monday_of
 from bot.timex.nodes import (
     Between,
-    CalendarDate,
     Clock,
     Counted,
+    DayRange,
     Length,
     Moment,
     NamedDay,
     Node,
     Opened,
     Week,
-    Weekday,
 )
 from bot.timex.reading import Interval
 from bot.timex.resolve_clock import LATE, NOON, on, settled
 from bot.timex.resolve_dates import Stretch
-from bot.timex.resolve_days import stretches
+from bot.timex.resolve_days import ahead, stretches
 
 _MAX_DAYS = 62
 _SMALL_HOURS = 4
@@ -121,76 +120,18 @@ def _dates(node: Moment, clock: Clock | None, frame: Frame) -> tuple[list[date],
 
 def _between(node: Between, frame: Frame) -> Resolved:
     first, last = node.first, node.last
-    each_day = first.part is None and first.clock is None and (last.part or last.clock)
-    if each_day and first.days is not None and last.days is not None:
-        return _each_of(first, last, frame, None)
-    start = _span_of_month(first, last, frame) or resolve(first, frame)
+    times = first.part or first.clock or last.part or last.clock
+    if not times and first.days is not None and last.days is not None:
+        return _moment(Moment(DayRange(first.days, last.days)), frame)
+    start = resolve(first, frame)
     own = start.own_date
     begin = start.pieces[0][0] if start.pieces else frame.now
-    if first.part is None and first.clock is None and last.part is None and last.clock is None:
-        end = _end_of_days(last, begin, frame)
-        return Resolved((begin, end), ((begin, end),), whole_days=True, own_date=True)
     until = _end_of_clock(last, begin, frame)
     if len(start.pieces) > 1 and last.days is None:
         pieces = tuple((p[0], _end_of_clock(last, p[0], frame)) for p in start.pieces)
         return Resolved(start.value and (pieces[0][0], pieces[-1][1]), pieces, own_date=own)
     value = (begin, until)
     return Resolved(None if start.value is None else value, (value,), own_date=own)
-
-
-def _span_of_month(first: Moment, last: Moment, frame: Frame) -> Resolved | None:
-    """20号到25号 said on the 24th: a stretch that goes on, not next month's."""
-    one, other = first.days, last.days
-    if (
-        not (isinstance(one, CalendarDate) and isinstance(other, CalendarDate))
-        or frame.month
-        or first.clock
-        or first.part
-    ):
-        return None
-    bare = CalendarDate(day=one.day), CalendarDate(day=other.day)
-    if (
-        (one, other) != bare
-        or not one.day
-        or not other.day
-        or not one.day < frame.today.day <= other.day
-    ):
-        return None
-    frame.month = (frame.today.year, frame.today.month)
-    start = midnight(frame.today.replace(day=one.day))
-    return Resolved((start, start + DAY), ((start, start + DAY),), whole_days=True, own_date=True)
-
-
-def _end_of_days(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:
-    """The end of the last day, the first reading of it after the start."""
-    days = last.days
-    if isinstance(days, Weekday) and days.week is None and begin is not None:
-        day = (
-            begin.date()
-            + (
-                (days.days[-1] - begin.isoweekday()) % 7
-                or 7 * (days.days[-1] != begin.isoweekday())
-            )
-            * DAY
-        )
-        return midnight(day + DAY)
-    if (
-        isinstance(days, CalendarDate)
-        and begin is not None
-        and days.year is None
-        and days.year_offset is None
-    ):
-        frame = replace_today(frame, begin.date())
-    end = resolve(last, frame).pieces[-1][1]
-    if begin is None or end is None or end > begin:
-        return end
-    ahead = replace_today(frame, begin.date())
-    return resolve(last, ahead).pieces[-1][1]
-
-
-def replace_today(frame: Frame, day: date) -> Frame:
-    """A frame in which `day` is today: for the end of a range, which lies behind its start."""
-    return Frame(midnight(day), frame.calendar, frame.original, day, month=frame.month)
 
 
 def _end_of_clock(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:
@@ -218,28 +159,12 @@ def _end_of_clock(last: Moment, begin: datetime | None, frame: Frame) -> datetim
 def _end_with_date(last: Moment, begin: datetime | None, frame: Frame) -> datetime | None:
     piece = resolve(last, frame).pieces[-1]
     if begin is not None and piece[1] is not None and piece[1] < begin:
-        piece = resolve(last, replace_today(frame, begin.date())).pieces[-1]
+        piece = resolve(last, ahead(frame, begin.date())).pieces[-1]
     return piece[1]
-
-
-def _each_of(first: Moment, last: Moment, frame: Frame, side: str | None) -> Resolved:
-    """周一到周三下午: what closes the list of days holds for each of them."""
-    begin = resolve(first, frame).pieces[0][0]
-    end = _end_of_days(Moment(last.days), begin, frame)
-    if begin is None or end is None:
-        return resolve(last, frame)
-    pieces: list[Interval] = []
-    clock = settled(last, frame)
-    for day in _each_day([Stretch(begin.date(), end.date())]):
-        piece = on(day, last.part, clock)
-        pieces.append(piece if side is None else _sided(piece, side, day, last))
-    return Resolved(_hull(pieces), tuple(pieces), own_date=True)
 
 
 def _opened(node: Opened, frame: Frame) -> Resolved:
     side = node.side
-    if isinstance(node.moment, Between):
-        return _each_of(node.moment.first, node.moment.last, frame, side)
     moment = node.moment
     if (
         isinstance(moment.days, NamedDay)

@@ -22,6 +22,8 @@ def settled(node: Moment, frame: Frame) -> Clock | None:
     if clock is None or clock.settled:
         return clock
     part = node.part
+    if frame.part is None and node.days is None and frame.lately in LATE and clock.hour >= 5:
+        part = part or frame.lately  # 晚上七点不行，八点可以
     if part is None and frame.part in LATE | _AFTERNOON and clock.hour <= NOON:
         part = frame.part
         if part in _AFTERNOON and clock.hour >= 9 and clock.hour != NOON:

@@ -8,6 +8,7 @@ from bot.timex.nodes import (
     Around,
     CalendarDate,
     Counted,
+    DayRange,
     Days,
     Every,
     Few,
@@ -31,9 +32,6 @@ from bot.timex.resolve_dates import (
 )
 
 _FAR = 400
-
-
-"""The stretches, and whether they are a repeat written out."""
 
 
 def _instants(first: datetime | None, last: datetime | None, base: datetime) -> Stretches:
@@ -69,6 +67,8 @@ def stretches(node: Days, frame: Frame) -> Stretches:
             return [
                 Stretch(first, None if node.last is None else frame.today + node.last * DAY)
             ], False
+        case DayRange():
+            return [_day_range(node, frame)], False
         case Present():
             return _instants(frame.now, frame.now, frame.now)
 
@@ -199,3 +199,41 @@ def _every(node: Every, frame: Frame) -> Stretches:
     elif node.days is not None:
         days = [d for d in days if d.isoweekday() in node.days]
     return [Stretch(d, d + DAY) for d in days], True
+
+
+def _day_range(node: DayRange, frame: Frame) -> Stretch:
+    """The last day is the first reading of it after the start, and belongs to the stretch."""
+    start = _running(node, frame) or stretches(node.first, frame)[0][0]
+    end = _end_of(node.last, start.first, frame)
+    if start.exact is None or end is None:
+        return Stretch(start.first, end)
+    return Stretch(start.first, end, (start.exact[0], midnight(end)))
+
+
+def _running(node: DayRange, frame: Frame) -> Stretch | None:
+    """20号到25号 said on the 24th: a stretch that goes on, not next month's."""
+    first, last = node.first, node.last
+    if not isinstance(first, CalendarDate) or not isinstance(last, CalendarDate) or frame.month:
+        return None
+    if first != CalendarDate(day=first.day) or last != CalendarDate(day=last.day):
+        return None
+    if not first.day or not last.day or not first.day < frame.today.day <= last.day:
+        return None
+    frame.month = (frame.today.year, frame.today.month)
+    return one(frame.today.replace(day=first.day))[0][0]
+
+
+def _end_of(last: Days, begin: date, frame: Frame) -> date | None:
+    if isinstance(last, Weekday) and last.week is None:
+        return begin + ((last.days[-1] - begin.isoweekday()) % 7 + 1) * DAY
+    if isinstance(last, CalendarDate) and last.year is None and last.year_offset is None:
+        frame = ahead(frame, begin)
+    end = stretches(last, frame)[0][-1].last
+    if end is None or end > begin:
+        return end
+    return stretches(last, ahead(frame, begin))[0][-1].last
+
+
+def ahead(frame: Frame, day: date) -> Frame:
+    """A frame in which `day` is today: for the end of a range, which lies behind its start."""
+    return Frame(midnight(day), frame.calendar, frame.original, day, month=frame.month)

@@ -20,7 +20,7 @@ _SOME_DAY = re.compile(r"再(?:约|说|看|联系|定|聊|议)")
 _LATE_COMING = re.compile(r"才(?:来(?!得)|进|出现|通知|回复|告诉)")
 _AWAY_THEN = re.compile(r"(?:那天|当天|这天|当日|那日|那一天)")
 _OVER = re.compile(
-    r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)"
+    r"(?:才|左右|就|能|大概)?(?:结束|散会|完事|下课|下班|放学|收工|到家|考完|开完|忙完|面完|弄完|搞定)(?!后|之后|以后)"
 )
 _NEAR = 12
 _LEAVE = re.compile(r"请.{0,6}假|休.{0,4}假|年假|事假|病假|调休|婚假|产假|丧假|特休|\bleave\b")
@@ -102,7 +102,7 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
         return Stance.OFFERED
     if (match := c.RETURN.match(after)) and not group.opened:
         away = _first(
-            (previous.own or []) + (previous.later or []) if previous else group.ahead, "refuse"
+            (previous.own or []) + (previous.later or []) if previous else group.earlier, "refuse"
         )
         if match["only"] or (away is not None and previous is None):
             return Stance.UNTIL_START
@@ -111,6 +111,8 @@ def _by_prefix(group: Group, previous: Group | None) -> Stance | None:
     if c.ONLY_THEN.match(after):
         return Stance.FROM_THEN
     if c.ORIGINALLY.search(before):
+        return Stance.REFUSED if refused_after else Stance.NAMED
+    if c.MOVE_TO.search(before) and re.match(r"的(?:面试|那场|面谈|复试|一面|二面)", after):
         return Stance.REFUSED if refused_after else Stance.NAMED
     if c.MOVE_TO.search(before):
         return Stance.REFUSED if refused_after else Stance.OFFERED
@@ -193,7 +195,7 @@ _WEAK = frozenset(
 
 def _by_wish(group: Group, *, default: Stance) -> tuple[Stance, bool]:
     """No word behind the expression: one before it in the clause, or the bare default."""
-    ahead = group.ahead or []
+    ahead = [cue for cue in group.ahead or [] if cue.text != "还是"]
     if ahead:
         kind = ahead[-1].kind
         if kind == "refuse":
