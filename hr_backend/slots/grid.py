@@ -42,11 +42,6 @@ class Grid:
                 bits |= 1 << bit
         return bits
 
-    def every(self, minutes: int) -> int:
-        """The starts a multiple of `minutes` after the first; `minutes` is a multiple of `step`."""
-        stride = minutes // self.step
-        return sum(1 << bit for bit in range(0, self.count, stride)) if stride > 1 else self.full
-
     def inside(self, merged: Iterable[Interval], *, length: int) -> int:
         """Starts from which `length` minutes lie wholly in one of the merged intervals."""
         bits = 0

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.calendars import repository as calendars
-from hr_backend.calendars.rules import AI, Hours
+from hr_backend.calendars.hours import AI, Hours
 from hr_backend.interviews.models import Mode
 from hr_backend.slots.intervals import DAY, Interval, ceil_minute, floor_minute, local_day
 from hr_backend.slots.loading import Numbered, Subject, occupied

@@ -5,12 +5,13 @@ more than what is read off the table of constants below.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
+from hr_backend.slots.grid import Grid
 from hr_backend.slots.intervals import DAY
-from hr_backend.slots.rules import STEP, Loads, Openings, Search, crew_at, find_openings
+from hr_backend.slots.rules import Loads, Openings, Search, crew_at, find_openings, grids
 
 NEAR = 240
 """Missing the wish costs its minutes up to here, beyond it a day's 60: another hour of the same
@@ -72,80 +73,84 @@ class Offer:
     load: int
     same_part: bool
     price: int
+    openings: Openings = field(compare=False, repr=False)
+    """Where it was found, and who is free then."""
 
 
 def find_alternatives(search: Search) -> Alternatives:
     """The times to offer: at most `limit`, never one that a hard condition rules out."""
-    openings = find_openings(search)
-    loads = Loads(search.zone)
-    wanted = wanted_starts(search, openings)
-    offers = _offers(search, openings, wanted, loads)
+    sheets = [find_openings(search, grid) for grid in grids(search)]
+    appraiser = Appraiser(search)
+    inside = _asked_for(search, sheets[0].grid) | _named(search, sheets[0].grid)
+    wanted = [inside, *(_named(search, sheet.grid) for sheet in sheets[1:])]
+    offers = _offers(appraiser, list(zip(sheets, wanted, strict=True)))
     met = bool(offers)
     if not met and search.wish.bounded:
-        offers = _offers(search, openings, standing_starts(search, openings), loads)
+        offers = _offers(appraiser, [(sheets[0], _standing(search, sheets[0].grid))])
     return Alternatives(
-        slots=_slots(search, openings, offers, loads),
+        slots=_slots(search, offers, appraiser.loads),
         wish_met=met,
         stated_free=None if search.wish.stated is None else met,
     )
 
 
-def wanted_starts(search: Search, openings: Openings) -> int:
-    """Bits of what was asked for and not refused; proposed starts may be at odd minutes."""
-    wish, grid = search.wish, openings.grid
-    refused = grid.touching(wish.refused, length=search.length)
-    if wish.available or not wish.proposed:
-        inside = grid.inside(wish.available, length=search.length) if wish.available else grid.full
-        inside &= grid.every(STEP) & ~refused
-    else:
-        inside = 0
+def _asked_for(search: Search, grid: Grid) -> int:
+    """Starts inside what was offered, or anywhere where nothing was, and not refused."""
+    wish, length = search.wish, search.length
+    if wish.proposed and not wish.available:
+        return 0
+    inside = grid.inside(wish.available, length=length) if wish.available else grid.full
+    return inside & ~grid.touching(wish.refused, length=length)
+
+
+def _named(search: Search, grid: Grid) -> int:
+    """Starts that were named; 只有三点有空 refuses what surrounds it, not itself."""
+    wish = search.wish
     points = grid.starts(wish.proposed)
-    return inside | (points if wish.exclusive else points & ~refused)
+    return points if wish.exclusive else points & ~grid.touching(wish.refused, length=search.length)
 
 
-def standing_starts(search: Search, openings: Openings) -> int:
-    """Bits of all that may be offered when the wish cannot be met."""
-    grid = openings.grid
-    refused = grid.touching(search.wish.standing_refusals, length=search.length)
-    return grid.every(STEP) & ~refused
+def _standing(search: Search, grid: Grid) -> int:
+    """Starts that may be offered when the wish cannot be met."""
+    return grid.full & ~grid.touching(search.wish.standing_refusals, length=search.length)
 
 
-def _offers(search: Search, openings: Openings, allowed: int, loads: Loads) -> list[Offer]:
+def _offers(appraiser: "Appraiser", allowed: Sequence[tuple[Openings, int]]) -> list[Offer]:
     """The allowed openings; those just shown to somebody else only where there are no others."""
-    whole, replaced = openings.whole & allowed, openings.replaced & allowed
-    fresh_whole = whole & ~openings.whole_offered
-    fresh_replaced = replaced & ~openings.replaced_offered
-    if fresh_whole | fresh_replaced:
-        whole, replaced = fresh_whole, fresh_replaced
-    appraiser = Appraiser(search, openings, loads)
+    every = [(sheet, sheet.whole & bits, sheet.replaced & bits) for sheet, bits in allowed]
+    fresh = [
+        (sheet, whole & ~sheet.whole_offered, replaced & ~sheet.replaced_offered)
+        for sheet, whole, replaced in every
+    ]
+    choice = fresh if any(whole | replaced for _, whole, replaced in fresh) else every
     return [
-        appraiser.offer(start, stand_in=stand_in)
+        appraiser.offer(start, sheet, stand_in=stand_in)
+        for sheet, whole, replaced in choice
         for bits, stand_in in ((whole, False), (replaced, True))
-        for start in openings.grid.minutes_of(bits)
+        for start in sheet.grid.minutes_of(bits)
     ]
 
 
 class Appraiser:
     """Prices one start after the other for one search."""
 
-    def __init__(self, search: Search, openings: Openings, loads: Loads) -> None:
+    def __init__(self, search: Search) -> None:
         self.search = search
-        self.openings = openings
-        self.loads = loads
-        wish = search.wish
+        self.loads = Loads(search.zone)
+        wish, earliest = search.wish, search.now + search.lead
         usual = search.old_start if wish.near is None else wish.near
         self.anchor = usual
         if usual is None or (wish.bounded and wish.near is None):
             edges = [low for low, _ in wish.available] + list(wish.proposed)
-            self.anchor = max(openings.grid.first, min(edges, default=openings.grid.first))
+            self.anchor = max(earliest, min(edges, default=earliest))
         self.usual = None if usual is None else self._local(usual)
 
-    def offer(self, start: int, *, stand_in: bool) -> Offer:
+    def offer(self, start: int, openings: Openings, *, stand_in: bool) -> Offer:
         """What a start costs."""
         local = self._local(start)
         clock = local.hour * 60 + local.minute
         outside = self.search.wish.outside(start, self.search.length)
-        load = max((self.loads.on(line.calendar, start) for line in self.openings.lines), default=0)
+        load = max((self.loads.on(one, start) for one in self.search.interviewers), default=0)
         same_part = self.usual is not None and _part(local) == _part(self.usual)
         price = min(outside, NEAR) + max(0, outside - NEAR) * PER_DAY_BEYOND_NEAR // DAY
         price += self._away(start) + load * PER_INTERVIEW_THAT_DAY
@@ -156,7 +161,7 @@ class Appraiser:
         if not outside and self.usual is not None:
             off = abs(clock - self.usual.hour * 60 - self.usual.minute)
             price += off * PER_HOUR_OFF_CLOCK // 60 + (0 if same_part else OTHER_PART_OF_DAY)
-        return Offer(start, stand_in, outside, load, same_part, price)
+        return Offer(start, stand_in, outside, load, same_part, price, openings)
 
     def _away(self, start: int) -> int:
         if self.anchor is None:
@@ -173,9 +178,7 @@ def _part(local: datetime) -> int:
     return 0 if local.hour < 12 else 1 if local.hour < 18 else 2
 
 
-def _slots(
-    search: Search, openings: Openings, offers: Sequence[Offer], loads: Loads
-) -> tuple[Slot, ...]:
+def _slots(search: Search, offers: Sequence[Offer], loads: Loads) -> tuple[Slot, ...]:
     """The chosen offers in order of time; their reasons compare with all that was possible."""
     if not offers:
         return ()
@@ -187,7 +190,7 @@ def _slots(
     return tuple(
         Slot(
             start=offer.start,
-            crew=crew_at(openings, offer.start, loads=loads),
+            crew=crew_at(offer.openings, offer.start, loads=loads),
             best=offer is chosen[0],
             reasons=tuple(_reasons(offer, nearest, light, soonest)),
         )

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
-from math import gcd
 from typing import Self
 
-from hr_backend.calendars.rules import Hours
+from hr_backend.calendars.hours import Hours
 from hr_backend.slots.grid import Grid
 from hr_backend.slots.intervals import (
     BEGINNING,
@@ -120,9 +119,8 @@ class Openings:
     pool: tuple[Line, ...]
 
 
-def find_openings(search: Search) -> Openings:
-    """Meet all calendars, from an hour after now, the old time left out."""
-    grid = grid_of(search)
+def find_openings(search: Search, grid: Grid) -> Openings:
+    """Meet all calendars on a grid, from the lead time on, the old time left out."""
     length, gap = search.length, search.buffer
     candidate = Line.of(search.candidate, grid, length=length, gap=0)
     lines = tuple(Line.of(one, grid, length=length, gap=gap) for one in search.interviewers)
@@ -148,13 +146,19 @@ def find_openings(search: Search) -> Openings:
     )
 
 
-def grid_of(search: Search) -> Grid:
-    """Half hours of the local clock; as much finer as the proposed starts need."""
+def half_hours(search: Search) -> Grid:
+    """Full and half hours of the local clock from the lead time on, or just before."""
     earliest = search.now + search.lead
     midnight = local_minute(local_day(earliest, search.zone), time(0), search.zone)
     first = midnight + (earliest - midnight) // STEP * STEP
-    step = gcd(STEP, *(point - first for point in search.wish.proposed))
-    return Grid(first=first, count=max(0, -((first - search.until) // step)), step=step)
+    return Grid(first=first, count=max(0, -((first - search.until) // STEP)), step=STEP)
+
+
+def grids(search: Search) -> list[Grid]:
+    """The half hours first, then one start each for what was named at another minute."""
+    regular = half_hours(search)
+    odd = (point for point in search.wish.proposed if (point - regular.first) % STEP)
+    return [regular, *(Grid(first=point, count=1, step=STEP) for point in odd)]
 
 
 def crew_at(openings: Openings, start: int, *, loads: "Loads") -> tuple[str, ...]:

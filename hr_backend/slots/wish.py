@@ -80,11 +80,13 @@ def read_wish(
     """Turn aware intervals into minutes: what is offered is rounded inwards, a refusal outwards."""
     points, spans = [], []
     for since, until in available:
-        if since is not None and since == until:
+        low = BEGINNING if since is None else ceil_minute(since)
+        high = END if until is None else floor_minute(until)
+        if since is not None and low >= high:
+            # A proposed start, or what is left of less than a minute.
             points.append(floor_minute(since))
         else:
-            low = BEGINNING if since is None else ceil_minute(since)
-            spans.append((low, END if until is None else floor_minute(until)))
+            spans.append((low, high))
     refused = [
         (
             BEGINNING if since is None else floor_minute(since),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hr_backend.calendars.rules import AI, Hours
+from hr_backend.calendars.hours import AI, Hours
 from hr_backend.slots.intervals import BEGINNING, END, Interval, local_minute, merge
 from hr_backend.slots.ranking import find_alternatives
 from hr_backend.slots.rules import Calendar, Search, windows

@@ -1,13 +1,13 @@
 """What is offered, said with examples: a Tuesday afternoon, an interview tomorrow at 14:00."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from hr_backend.calendars.rules import AI, OFFICE, Hours
+from hr_backend.calendars.hours import AI, OFFICE, Hours
 from hr_backend.slots.intervals import DAY, Interval, at_minute, floor_minute
 from hr_backend.slots.ranking import Alternatives, find_alternatives
 from hr_backend.slots.rules import Calendar, Search, search_until, windows
@@ -124,6 +124,17 @@ def test_a_named_start_may_be_at_any_minute_of_working_time(clock: str, free: bo
     assert found.stated_free is free
     if free:
         assert shown(found) == [f"12-02 {clock}"]
+
+
+def test_less_than_a_minute_is_a_named_start_not_no_wish() -> None:
+    three = moment(2, "15:00")
+    found = find([(three + timedelta(seconds=10), three + timedelta(seconds=40))])
+    assert (found.stated_free, shown(found)) == (True, ["12-02 15:00"])
+
+
+def test_a_named_odd_minute_leaves_the_other_offers_on_half_hours() -> None:
+    found = find([(moment(2, "15:07"),) * 2, day(3, "15:00", "16:30")])
+    assert shown(found) == ["12-02 15:07", "12-03 15:00", "12-03 15:30"]
 
 
 def test_two_named_starts_are_a_wish_but_not_a_stated_one() -> None:
