@@ -39,6 +39,12 @@ class Frame:
         if clause != self.clause:
             self.clause, self.part, self.lately = clause, None, self.part
 
+    def spoken_of(self) -> date:
+        """The day that 那天 and 当天 mean: carried, asked about, the original's, else today."""
+        if self.original is not None and self.carried is None and self.asked_about is None:
+            return self.original[0].date()
+        return self.carried or self.asked_about or self.today
+
     def default_day(self, end_of_it: timedelta) -> date:
         """Of a time without a date: carried, asked about, original's, today if ahead, tomorrow."""
         if self.carried is not None:

@@ -79,7 +79,9 @@ class Lists:
             case Stance.REFUSED | Stance.EXCEPTED:
                 if group.that_day:
                     pieces = [(day, day + DAY) for day in days_of(pieces)] or pieces
-                self._unavailable += hours(tuple(self._breaks(group) or pieces))
+                today = midnight(self._frame.today)
+                refused = hours(tuple(self._breaks(group) or pieces))
+                self._unavailable += [p for p in refused if p[1] is None or p[1] > today]
                 self._afterwards(group, pieces)
             case Stance.UNTIL_START | Stance.UNTIL_END:
                 self._until(group, previous, pieces)
@@ -94,6 +96,11 @@ class Lists:
 
     def _whole(self, group: Group) -> bool:
         return all((m := self._said[i].meant) is not None and m.whole_days for i in group.members)
+
+    def _wide(self, group: Group) -> bool:
+        """Days or parts of the day, which a clock time behind them may narrow."""
+        nodes = [self._founds[index].node for index in group.members]
+        return all(isinstance(node, Moment) and node.clock is None for node in nodes)
 
     def _day_start(self, group: Group, start: datetime | None) -> datetime | None:
         """Open before a day; before a clock time only its own day is spoken of."""
@@ -141,7 +148,7 @@ class Lists:
         if group.stance is Stance.ONLY:
             self._available += pieces
         target += pieces
-        self._last_offer, self._last_whole = pieces, self._whole(group)
+        self._last_offer, self._last_whole = pieces, self._wide(group)
 
     def _refines(self, group: Group, pieces: list[Interval]) -> bool:
         """周三可以，三点以后: a time without a date narrows the whole days just offered."""

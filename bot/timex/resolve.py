@@ -23,6 +23,7 @@ from bot.timex.resolve_days import ahead, stretches
 
 _MAX_DAYS = 62
 _SMALL_HOURS = 4
+_MIDNIGHT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,8 @@ def _opened(node: Opened, frame: Frame) -> Resolved:
     named = resolve(moment, frame)
     if moment.part is None and moment.clock is None:
         return _open_days(named, moment, side)
-    late = DAY * (moment.clock is not None and frame.part in LATE)
+    clock = moment.clock
+    late = DAY * (clock is not None and (frame.part in LATE or clock.hour == _MIDNIGHT))
     pieces = tuple(
         _sided(p, side, p[0].date() - (late if p[0].hour <= _SMALL_HOURS else 0 * DAY), moment)
         for p in named.pieces

@@ -42,7 +42,7 @@ def stretches(node: Days, frame: Frame) -> Stretches:
     """Which days `node` names; NoSuchDate, OverflowError or ValueError beyond the calendar."""
     match node:
         case RelativeDay():
-            base = frame.carried if node.carried and frame.carried else frame.today
+            base = frame.spoken_of() if node.carried else frame.today
             return one(base + node.offset * DAY)
         case Weekday():
             return _weekdays(node, frame)
