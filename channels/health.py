@@ -11,11 +11,11 @@ def health_routes(store: Store) -> APIRouter:
     """`/healthz` answers while the process lives; `/readyz` when the database answers too."""
     routes = APIRouter(include_in_schema=False)
 
-    @routes.get("/healthz")
+    @routes.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> Response:
         return JSONResponse({"status": "ok"})
 
-    @routes.get("/readyz")
+    @routes.api_route("/readyz", methods=["GET", "HEAD"])
     async def readyz() -> Response:
         try:
             await store.pending()

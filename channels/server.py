@@ -1,6 +1,10 @@
 """The HTTP server: one set of limits for serving and for tests."""
 
+import asyncio
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -9,7 +13,26 @@ FRAME_BYTES = 256 * 1024
 """A web socket frame at most: far above a message's 10,000 characters, far below a flood."""
 
 
-def http_server(app: ASGIApp) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """Ends with the serving when it is told to stop, and leaves the rest to close in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM end the serving.
+
+        uvicorn's own raises the signal again afterwards, into the closing of the databases.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+
+def http_server(app: ASGIApp) -> Server:
     """A server for an app; give its `serve` the sockets to listen on."""
     config = uvicorn.Config(
         app,
@@ -22,7 +45,7 @@ def http_server(app: ASGIApp) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def listen_on(host: str, port: int) -> socket.socket:

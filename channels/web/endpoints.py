@@ -12,6 +12,7 @@ from channels.web.channel import COOKIE, WebChannel
 from channels.web.socket import talk
 from channels.web.tokens import TokenRefused
 
+READ = ["GET", "HEAD"]
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         # Styles: the widget brings its own sheet; browsers without constructable ones need inline.
@@ -42,18 +43,18 @@ def web_routes(web: WebChannel) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     gzipped = web.texts.widget_gzipped
 
-    @routes.get("/")
-    @routes.get("/i")
+    @routes.api_route("/", methods=READ)
+    @routes.api_route("/i", methods=READ)
     async def chat_page() -> Response:
         return Response(web.texts.page, media_type="text/html", headers=PAGE_HEADERS)
 
-    @routes.get("/icon.svg")
-    @routes.get("/favicon.ico")
+    @routes.api_route("/icon.svg", methods=READ)
+    @routes.api_route("/favicon.ico", methods=READ)
     async def icon() -> Response:
         image = (files("channels.web") / "static" / "icon.svg").read_bytes()
         return Response(image, media_type="image/svg+xml")
 
-    @routes.get("/widget.js")
+    @routes.api_route("/widget.js", methods=READ)
     async def widget(request: Request) -> Response:
         tag = web.texts.widget_tag
         headers = {

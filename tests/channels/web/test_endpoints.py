@@ -87,6 +87,7 @@ class TestPage:
         assert "frame-ancestors 'none'" in policy
         assert '<html lang="zh-CN">' in answer.text
         assert "$" not in answer.text
+        assert (await client.head(path)).status_code == 200
 
     async def test_a_company_name_cannot_break_the_page(self) -> None:
         page = load_texts(company="<b>$甲\"乙'</b>", message_length=100).page.decode()
