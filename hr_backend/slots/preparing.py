@@ -11,7 +11,7 @@ from hr_backend.calendars.hours import AI, Hours
 from hr_backend.interviews.models import Mode
 from hr_backend.slots.intervals import DAY, Interval, ceil_minute, floor_minute, local_day
 from hr_backend.slots.loading import Numbered, Subject, occupied
-from hr_backend.slots.ranking import Alternatives, find_alternatives
+from hr_backend.slots.ranking import Alternatives, find_nearest, find_wanted
 from hr_backend.slots.rules import Calendar, Search, search_until, windows
 from hr_backend.slots.wish import Wish
 
@@ -61,11 +61,25 @@ async def find(
     They help to meet the wish; the nearest times beside it are the interviewers' own, unless
     these have none at all.
     """
-    found = find_alternatives(search)
-    if not subject.pool or (found.wish_met and len(found.slots) == search.limit):
+    found = find_wanted(search)
+    if subject.pool and len(found.slots) < search.limit:
+        # Outside the hull nothing of the pool's time is known, so only a met wish counts.
+        low, high = search.wish.hull
+        helped = find_wanted(await _with_pool(session, subject, search, low, high, now=now))
+        found = helped if helped.wish_met else found
+    if found.wish_met:
         return found
-    # Outside the hull nothing of the pool's time is known, so only a met wish counts.
-    low, high = search.wish.hull if found.slots else (search.now, search.until)
+    nearest = find_nearest(search)
+    if nearest.slots or not subject.pool or not search.wish.bounded:
+        return nearest
+    whole = await _with_pool(session, subject, search, search.now, search.until, now=now)
+    return find_nearest(whole)
+
+
+async def _with_pool(
+    session: AsyncSession, subject: Subject, search: Search, low: int, high: int, *, now: datetime
+) -> Search:
+    """The search with the pool's time from minute `low` to `high`, and no more of it than that."""
     pool = await _calendars(
         session,
         subject,
@@ -75,8 +89,7 @@ async def find(
         now=now,
         zone=search.zone,
     )
-    helped = find_alternatives(replace(search, pool=tuple(pool)))
-    return helped if helped.wish_met or not found.slots else found
+    return replace(search, pool=tuple(pool))
 
 
 async def _calendars(

@@ -79,18 +79,35 @@ class Offer:
 
 def find_alternatives(search: Search) -> Alternatives:
     """The times to offer: at most `limit`, never one that a hard condition rules out."""
+    wanted = find_wanted(search)
+    return wanted if wanted.wish_met else find_nearest(search)
+
+
+def find_wanted(search: Search) -> Alternatives:
+    """Times that meet the wish; none where it cannot be met."""
     sheets = [find_openings(search, grid) for grid in grids(search)]
-    appraiser = Appraiser(search)
     inside = _asked_for(search, sheets[0].grid) | _named(search, sheets[0].grid)
     wanted = [inside, *(_named(search, sheet.grid) for sheet in sheets[1:])]
-    offers = _offers(appraiser, list(zip(sheets, wanted, strict=True)))
-    met = bool(offers)
-    if not met and search.wish.bounded:
-        offers = _offers(appraiser, [(sheets[0], _standing(search, sheets[0].grid))])
+    return _alternatives(search, list(zip(sheets, wanted, strict=True)), met=True)
+
+
+def find_nearest(search: Search) -> Alternatives:
+    """Times near a wish that cannot be met; none where no particular time was asked for."""
+    sheet = find_openings(search, grids(search)[0])
+    nearest = _standing(search, sheet.grid) if search.wish.bounded else 0
+    return _alternatives(search, [(sheet, nearest)], met=False)
+
+
+def _alternatives(
+    search: Search, allowed: Sequence[tuple[Openings, int]], *, met: bool
+) -> Alternatives:
+    appraiser = Appraiser(search)
+    offers = _offers(appraiser, allowed)
+    wish_met = met and bool(offers)
     return Alternatives(
         slots=_slots(search, offers, appraiser.loads),
-        wish_met=met,
-        stated_free=None if search.wish.stated is None else met,
+        wish_met=wish_met,
+        stated_free=None if search.wish.stated is None else wish_met,
     )
 
 

@@ -8,9 +8,11 @@ to take seconds for (one query a possible time and person).
 
 import argparse
 import asyncio
+import os
 import random
 from datetime import datetime, timedelta
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -117,6 +119,19 @@ async def timed_peer(sessions: Sessions, searches: list[SlotSearch]) -> list[flo
     return took
 
 
+async def cpu_seconds(sessions: Sessions) -> float:
+    """Processor time of this process and of its one connection's, which no other load lengthens."""
+    async with sessions() as session:
+        backend = await session.scalar(text("select pg_backend_pid()"))
+    return process_time() + ticks(int(backend or 0)) / os.sysconf("SC_CLK_TCK")
+
+
+def ticks(process: int) -> int:
+    """User and system time of a process on this machine, see proc(5)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 def report(name: str, took: list[float]) -> None:
     print(
         f"{name:<46} n={len(took):<5} p50 {percentile(took, 0.5):7.1f} ms"
@@ -129,12 +144,12 @@ async def one_size(url: str, factor: int, count: int) -> list[float]:
     people, rows = INTERVIEWERS * factor, INTERVIEWS * factor
     address = await new_database(url, f"hr{factor}")
     await fill(address, interviewers=people, interviews=rows)
-    engine = connect(address)
+    engine = connect(address, pool_size=1)
     sessions = sessions_of(engine)
     for searches in wishes(4, seed=1).values():
         await timed_searches(sessions, searches)
     print(f"{people} interviewers x {DAYS} days x {rows} interviews")
-    took = []
+    took, began = [], await cpu_seconds(sessions)
     for kind, searches in wishes(count).items():
         times = await timed_searches(sessions, searches)
         report(f"  {kind}", times)
@@ -145,6 +160,8 @@ async def one_size(url: str, factor: int, count: int) -> list[float]:
     report("  everybody's whole month (only a stand-in can)", stuck)
     took += stuck
     report("  all", took)
+    spent = (await cpu_seconds(sessions) - began) * 1000 / len(took)
+    print(f"  processor time a search, Python and PostgreSQL together: {spent:.1f} ms")
     if factor == 1:
         peers = [searches[0] for searches in wishes(1).values()]
         for kind, wanted in zip(wishes(1), peers, strict=True):
