@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from hr_backend.approvals import changes, repository
+from hr_backend.approvals import changes, repository, withdrawal
 from hr_backend.approvals.changes import Outcome, Wish
 from hr_backend.approvals.errors import ChangePending
 from hr_backend.approvals.models import ChangeKind
@@ -152,7 +152,7 @@ async def withdraw_application(
     """
 
     async def effect() -> ChangeResult:
-        outcome = await changes.withdraw_application(session, deed, application_id, body.reason)
+        outcome = await withdrawal.withdraw_application(session, deed, application_id, body.reason)
         return await _result(session, deed, outcome)
 
     return await write.once(ChangeResult, effect)

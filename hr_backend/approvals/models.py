@@ -46,6 +46,14 @@ class StepStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class ReviewRole(StrEnum):
+    """Whose consent a review is."""
+
+    RECRUITER = "recruiter"
+    SECOND = "second"
+    """The business owner's or the HRBP's, on senior posts."""
+
+
 class PolicyVersion(Base):
     """Some rules of one scope from one moment on; later versions and narrower scopes win."""
 
@@ -115,7 +123,7 @@ class ReviewStep(Base):
     request_id: Mapped[str] = mapped_column(ForeignKey("change_requests.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[str]
-    """recruiter, or second for the owner or HRBP of a senior post"""
+    """recruiter or second"""
     reviewer_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     """Whom it is meant for; a second review may be given by the owner or the HRBP."""
     status: Mapped[str]

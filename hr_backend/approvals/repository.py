@@ -12,10 +12,10 @@ from hr_backend.approvals.models import (
     ChangeRequest,
     RequestNote,
     RequestStatus,
+    ReviewRole,
     ReviewStep,
     StepStatus,
 )
-from hr_backend.approvals.rules import RECRUITER, SECOND
 from hr_backend.interviews.models import Application, Interview, Requisition
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
@@ -112,8 +112,8 @@ def _waiting_for(actor: Actor) -> ColumnElement[bool]:
     ).exists()
     turns = [
         ReviewStep.reviewer_id == actor.person,
-        and_(ReviewStep.role == RECRUITER, recruits),
-        and_(ReviewStep.role == SECOND, seconds),
+        and_(ReviewStep.role == ReviewRole.RECRUITER, recruits),
+        and_(ReviewStep.role == ReviewRole.SECOND, seconds),
     ]
     if is_admin(actor):
         turns.append(ReviewStep.reviewer_id.is_(None))

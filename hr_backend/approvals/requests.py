@@ -11,11 +11,12 @@ from hr_backend.approvals.errors import AlreadyDecided
 from hr_backend.approvals.models import (
     ChangeRequest,
     RequestNote,
+    ReviewRole,
     ReviewStep,
     StepStatus,
 )
 from hr_backend.approvals.models import RequestStatus as S
-from hr_backend.approvals.rules import SECOND, Verdict, second_reviewers
+from hr_backend.approvals.rules import Verdict, second_reviewers
 from hr_backend.audit.service import record
 from hr_backend.interviews.errors import IllegalTransition
 from hr_backend.interviews.models import Interview
@@ -104,7 +105,7 @@ def present_step(request: ChangeRequest) -> ReviewStep:
 def reviewers_of(request: ChangeRequest, step: ReviewStep, interview: Interview) -> Sequence[str]:
     """Who may give this review now: posts may have changed hands since it was asked for."""
     requisition = interview.application.requisition
-    if step.role == SECOND:
+    if step.role == ReviewRole.SECOND:
         return second_reviewers(requisition.owner_id, requisition.hrbp_id, but=deciders(request))
     found = (requisition.recruiter_id, step.reviewer_id)
     return tuple(dict.fromkeys(one for one in found if one))

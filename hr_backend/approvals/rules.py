@@ -5,10 +5,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from hr_backend.approvals.models import ReviewRole
 from hr_backend.kit.deed import AppliedRule
-
-RECRUITER, SECOND = "recruiter", "second"
-"""Roles of review steps: the requisition's recruiter; the business owner or the HRBP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Case:
 class Review:
     """Whose consent is needed; any one of `reviewers`, or an admin where there is none."""
 
-    role: str
+    role: ReviewRole
     reviewers: tuple[str, ...]
 
 
@@ -106,11 +104,13 @@ def assess(policy: Policy, case: Case) -> Verdict:
     second = case.senior and policy.senior_second_review
     reviews: list[Review] = []
     if not in_time or (too_many and not second):
-        reviews.append(Review(RECRUITER, first_reviewers(case)))
+        reviews.append(Review(ReviewRole.RECRUITER, first_reviewers(case)))
     if second:
         rules.append(AppliedRule("senior_second_review", {}))
         first = reviews[0].reviewers if reviews else ()
-        reviews.append(Review(SECOND, second_reviewers(case.owner, case.hrbp, but=first)))
+        reviews.append(
+            Review(ReviewRole.SECOND, second_reviewers(case.owner, case.hrbp, but=first))
+        )
     return Verdict(tuple(rules), tuple(reviews))
 
 

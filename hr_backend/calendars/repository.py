@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hr_backend.calendars.hours import OFFICE, Hours
 from hr_backend.calendars.models import BusyTime, Holiday, WorkingHours
 from hr_backend.calendars.published import published
-from hr_backend.calendars.rules import OFFICE, Hours
 
 
 async def special_days(session: AsyncSession, *, since: date, until: date) -> dict[date, bool]:

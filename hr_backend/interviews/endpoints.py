@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from hr_backend.interviews import repository, service, views
+from hr_backend.interviews import invitations, repository, views
 from hr_backend.interviews.errors import (
     IllegalTransition,
     InterviewersNeeded,
@@ -157,6 +157,6 @@ async def create_interview(
     """
 
     async def invite() -> InterviewView:
-        return await views.interview_view(session, await service.invite(session, deed, body))
+        return await views.interview_view(session, await invitations.invite(session, deed, body))
 
     return await write.once(InterviewView, invite)

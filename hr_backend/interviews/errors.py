@@ -1,11 +1,14 @@
 """Refusals about interviews."""
 
-from hr_backend.kit.errors import Conflict, Invalid
+from typing import ClassVar
+
+from hr_backend.kit.errors import JSON, Conflict, Invalid
 
 
 class IllegalTransition(Conflict):
     code = "illegal_transition"
     detail = "The interview is not in a state that allows this; `data.status` says where it is."
+    example: ClassVar[JSON] = {"status": "cancelled"}
 
 
 class InterviewPast(Conflict):

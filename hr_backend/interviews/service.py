@@ -1,4 +1,4 @@
-"""Inviting to, timing, confirming, moving and cancelling interviews.
+"""Timing, confirming, moving and cancelling interviews.
 
 Whether somebody may have their way at once is decided in approvals; here it is done: status by
 the table, claims, version, audit and notices, all in the caller's transaction.
@@ -16,14 +16,12 @@ from hr_backend.calendars import repository as calendars
 from hr_backend.interviews import repository
 from hr_backend.interviews.errors import (
     IllegalTransition,
-    InterviewersNeeded,
     InterviewPast,
     TimePast,
     TimeTooFar,
 )
-from hr_backend.interviews.models import Interview, InterviewStatus, Mode
+from hr_backend.interviews.models import Interview, InterviewStatus
 from hr_backend.interviews.rules import may_follow
-from hr_backend.interviews.schemas import NewInterview
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden, VersionConflict
 from hr_backend.notifications.rules import About, Party
@@ -34,7 +32,6 @@ from hr_backend.slots.repository import SlotTaken
 from hr_backend.slots.service import crew_at
 
 HORIZON = timedelta(days=366)
-INVITERS = {Relation.RECRUITER, Relation.OWNER, Relation.HRBP, Relation.ADMIN}
 CONFIRMERS = {Relation.CANDIDATE, Relation.RECRUITER, Relation.ADMIN}
 TIMERS = {
     Relation.CANDIDATE,
@@ -142,7 +139,7 @@ async def _take(
     interview.start_at, interview.end_at = start, end
 
 
-async def _done(
+async def write_down(
     session: AsyncSession,
     deed: Deed,
     interview: Interview,
@@ -181,7 +178,7 @@ async def schedule(
     crew = await crew_for(session, deed, interview, start, outside_hours=outside_hours)
     await _take(session, deed, interview, start, crew)
     set_status(interview, InterviewStatus.SCHEDULED)
-    await _done(session, deed, interview, action="interview.schedule", before=before)
+    await write_down(session, deed, interview, action="interview.schedule", before=before)
     tell(session, deed, About.INTERVIEW_SCHEDULED, parties(interview), data=notice_data(interview))
 
 
@@ -198,7 +195,7 @@ async def confirm(session: AsyncSession, deed: Deed, interview: Interview) -> No
         raise InterviewPast
     before = snapshot(interview)
     set_status(interview, InterviewStatus.CONFIRMED)
-    await _done(session, deed, interview, action="interview.confirm", before=before)
+    await write_down(session, deed, interview, action="interview.confirm", before=before)
     tell(session, deed, About.INTERVIEW_CONFIRMED, parties(interview), data=notice_data(interview))
 
 
@@ -218,7 +215,7 @@ async def move(
     if interview.status != InterviewStatus.SCHEDULED:
         set_status(interview, InterviewStatus.SCHEDULED)
     interview.reschedules += int(counted)
-    await _done(session, deed, interview, action="interview.reschedule", before=before)
+    await write_down(session, deed, interview, action="interview.reschedule", before=before)
     # Whoever was replaced is told as well.
     now_told = parties(interview)
     everybody = {party: [*now_told[party], *told[party]] for party in told}
@@ -244,7 +241,7 @@ async def cancel(
     before, application = snapshot(interview), interview.application
     set_status(interview, InterviewStatus.CANCELLED)
     await claims.release(session, interview_id=interview.id)
-    await _done(session, deed, interview, action=action, before=before)
+    await write_down(session, deed, interview, action=action, before=before)
     tell(
         session,
         deed,
@@ -254,40 +251,3 @@ async def cancel(
         | {"by_company": application.candidate_id not in (deed.actor.person, deed.on_behalf_of)},
         reason=reason,
     )
-
-
-async def invite(session: AsyncSession, deed: Deed, wanted: NewInterview) -> Interview:
-    """A new interview, proposed or at once scheduled.
-
-    NotFound for an application out of sight or an unknown interviewer, Forbidden for those who
-    are not responsible for the post, IllegalTransition for a withdrawn application,
-    InterviewersNeeded, and what a time can be refused with.
-    """
-    application = await repository.lock_application(session, deed.actor, wanted.application)
-    if application.stage == "withdrawn":
-        raise IllegalTransition(status=application.stage)
-    people = await repository.get_employees(session, set(wanted.interviewers))
-    if not people and wanted.mode != Mode.AI:
-        raise InterviewersNeeded
-    interview = Interview(
-        application=application,
-        round=wanted.round,
-        mode=wanted.mode.value,
-        location=wanted.location,
-        link=wanted.link,
-        start_at=None,
-        end_at=None,
-        minutes=wanted.minutes,
-        status=InterviewStatus.PROPOSED.value,
-        version=1,
-        reschedules=0,
-        interviewers=list(people),
-    )
-    if not relations(deed.actor, interview) & INVITERS:
-        raise Forbidden
-    session.add(interview)
-    await session.flush()
-    await _done(session, deed, interview, action="interview.propose", before=None)
-    if wanted.start is not None:
-        await schedule(session, deed, interview, wanted.start, outside_hours=wanted.outside_hours)
-    return interview

@@ -27,6 +27,8 @@ class HRError(Exception):
     code: ClassVar[str] = "internal_error"
     status: ClassVar[int] = 500
     detail: ClassVar[str] = "Something went wrong."
+    example: ClassVar[JSON] = {}
+    """Of `data`, for the documentation."""
     keeps_transaction: ClassVar[bool] = False
     """Whether what was written before the refusal stays (a lost slot sends a request back)."""
 
@@ -62,6 +64,7 @@ class Conflict(HRError):
 class VersionConflict(Conflict):
     code = "version_conflict"
     detail = "This was changed since you read it."
+    example: ClassVar[JSON] = {"version": 2}
 
 
 class IdempotencyKeyReused(Conflict):
@@ -72,6 +75,7 @@ class IdempotencyKeyReused(Conflict):
 class Invalid(HRError):
     code, status = "invalid_request", 422
     detail = "The request does not fit the schema."
+    example: ClassVar[JSON] = {"errors": [{"field": "body.start", "problem": "Field required"}]}
 
 
 class Unavailable(HRError):
@@ -95,5 +99,7 @@ def declare(*errors: type[HRError]) -> dict[int | str, dict[str, Any]]:
         names = [name for name in (entry["description"], f"`{error.code}`: {error.detail}") if name]
         entry["description"] = " ".join(names)
         examples = entry["content"]["application/json"].setdefault("examples", {})
-        examples[error.code] = {"value": {"code": error.code, "detail": error.detail, "data": {}}}
+        examples[error.code] = {
+            "value": {"code": error.code, "detail": error.detail, "data": dict(error.example)}
+        }
     return responses

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Index, select
+from sqlalchemy import Index, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hr_backend.kit.db import Base
 from hr_backend.kit.errors import HRError, IdempotencyKeyReused
 
+KEPT_FOR = timedelta(days=7)
+"""After this long a key may be used again."""
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
@@ -77,6 +79,13 @@ class Write:
             "answer": None,
             "created_at": self.now,
         }
+        # A person's old keys go when a new one comes: no job, no unbounded table.
+        await self.session.execute(
+            delete(IdempotencyKey).where(
+                IdempotencyKey.person_id == self.person,
+                IdempotencyKey.created_at < self.now - KEPT_FOR,
+            )
+        )
         inserted = await self.session.execute(
             insert(IdempotencyKey)
             .values(row)

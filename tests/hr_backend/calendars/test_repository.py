@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import chinese_calendar
 import pytest
 
+from hr_backend.calendars.hours import OFFICE
 from hr_backend.calendars.published import is_statutory
 from hr_backend.calendars.repository import hours_of, special_days
-from hr_backend.calendars.rules import OFFICE
 from tests.hr_backend.conftest import Company
 
 
