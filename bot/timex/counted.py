@@ -148,8 +148,13 @@ def _sum(s: str, i: int) -> Size | None:
     return size
 
 
+_LENGTH_STARTS = frozenset("0123456789零一二两三四五六七八九十廿百千俩仨半几好数aotwh")
+
+
 def length(s: str, i: int) -> tuple[Length, int] | None:
     """A bare length."""
+    if s[i] not in _LENGTH_STARTS:
+        return None
     size = _sum(s, i)
     return (Length(size[1], size[2]), size[4]) if size else None
 

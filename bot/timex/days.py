@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.timex import day_words as w
 from bot.timex.counted import counted
 from bot.timex.dates import Match, calendar_date, holiday, numeric_date, quarter, shift, skip_spaces
+from bot.timex.named_days import named_days
 from bot.timex.nodes import (
     CalendarDate,
     Days,
@@ -180,25 +181,37 @@ def few(s: str, i: int) -> Match:
     return None
 
 
-_RULES: tuple[Callable[[str, int], Match], ...] = (
-    few,
-    every,
-    numeric_date,
-    counted,
-    relative_day,
-    english,
-    week,
-    quarter,
-    holiday,
-    calendar_date,
-    nth,
+Rule = Callable[[str, int], Match]
+_DIGITS = "0123456789"
+_HAN_DIGITS = "零一二两三四五六七八九十廿卅百千俩仨半几"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+# Which rules can begin with which characters; the order of the rules breaks ties.
+_BEGINNINGS: tuple[tuple[Rule, str], ...] = (
+    (few, "这接近过现目此当眼"),
+    (every, "每逢随任不管无天平工哪时w"),
+    (numeric_date, _DIGITS),
+    (counted, _DIGITS + _HAN_DIGITS + "好数再过未接今往之后去最近前" + _LATIN),
+    (relative_day, "".join(w.RELATIVE_DAYS) + "".join(w.SHORT_DAYS) + "次翌隔当同那第t"),
+    (english, _LATIN + "下这本上"),
+    (week, "上下这本今当周星礼"),
+    (quarter, "第首上下本这当q1234一二三四"),
+    (holiday, "".join({word[0] for word in named_days().spellings})),
+    (
+        calendar_date,
+        _DIGITS + _HAN_DIGITS + "公阳农阴旧老今本当明来下次翌后去上前大这同月年正腊冬初中",
+    ),
+    (nth, "第"),
 )
+_RULES: dict[str, tuple[Rule, ...]] = {
+    char: tuple(rule for rule, chars in _BEGINNINGS if char in chars)
+    for char in set("".join(chars for _, chars in _BEGINNINGS))
+}
 
 
 def days(s: str, i: int) -> Match:
     """The longest name of days at `i`."""
     best: Match = None
-    for rule in _RULES if i < len(s) else ():
+    for rule in _RULES.get(s[i], ()) if i < len(s) else ():
         found = rule(s, i)
         if found and (best is None or found[1] > best[1]):
             best = found

@@ -66,22 +66,23 @@ _EACH = re.compile(r"\s?(?:的)?(?:每天|每日|天天|每晚(?=\s?[七八九�
 
 def expression(s: str, i: int) -> Found | None:
     """The longest expression at `i`, openness and ranges with it."""
-    if match := _NEW_YEAR.match(s, i):
+    head = s[i]
+    if head in "年过" and (match := _NEW_YEAR.match(s, i)):
         side: Side = "before" if match["side"] == "前" else "after"
         return Found(i, match.end(), Opened(Moment(NamedDay("春节", whole=True)), side))
-    if match := _EARLIEST.match(s, i):
+    if head == "最" and (match := _EARLIEST.match(s, i)):
         return _from_earliest(s, i, match.end())
-    if (match := _LATEST.match(s, i)) and s[i] == "最":
+    if head == "最" and (match := _LATEST.match(s, i)):
         last = moment(s, match.end())
         if last is None:
             return None
         before = _BEFORE.match(s, last[1])
         side = "before" if before else "until"
         return Found(i, before.end() if before else last[1], Opened(last[0], side))
-    if match := _ENGLISH_OPEN.match(s, i):
+    if head in "abfus" and (match := _ENGLISH_OPEN.match(s, i)):
         return _english_open(s, i, match)
     opened_by_from = False
-    if match := _FROM.match(s, i):
+    if head in "从自由打" and (match := _FROM.match(s, i)):
         opened_by_from, i = True, skip_spaces(s, match.end())
     start = i
     first = moment(s, i) if i < len(s) else None

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 import typer
@@ -64,6 +64,14 @@ def _as_json(ident: object, reading: Reading) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    for number, raw in enumerate(stream, 1):
+        try:
+            yield raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise _fail(f"standard input line {number}: not UTF-8") from error
+
+
 def _rows(lines: Iterator[str], name: str) -> Iterator[tuple[int, Row]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -94,7 +102,7 @@ def parse(
         for number, text in enumerate(texts or [], 1):
             typer.echo(_as_json(number, reader.read(text, now=written, original=span)))
         return
-    for number, row in _rows(iter(sys.stdin), "standard input"):
+    for number, row in _rows(_lines(sys.stdin.buffer), "standard input"):
         where = f"standard input line {number}:"
         at, moved = row.get("reference_time"), row.get("original")
         if isinstance(moved, list):
