@@ -16,6 +16,11 @@ STAFF_ONLY = frozenset(
         "query_recruiting_stats",
     }
 )
+EMPLOYEES_ONLY = frozenset(
+    {"request_leave", "cancel_leave", "request_overtime", "request_punch_correction"}
+)
+"""What a candidate says in these words is a reason (「上班请不出假」)."""
+NOT_FOR_CANDIDATES = STAFF_ONLY | EMPLOYEES_ONLY
 MOST_KNOWN = 10_000
 
 
@@ -35,8 +40,8 @@ class CompanyAudience:
             try:
                 me = await hr.me()
             except ActionRefused:
-                return STAFF_ONLY
-            self._barred[person] = STAFF_ONLY if me.is_candidate else frozenset()
+                return NOT_FOR_CANDIDATES
+            self._barred[person] = NOT_FOR_CANDIDATES if me.is_candidate else frozenset()
         return self._barred[person]
 
     def forget(self) -> None:

@@ -42,7 +42,9 @@ async def handoff(turn: Turn, desk: Desk) -> Outcome:
     """转人工: a ticket, and the truth about who will answer."""
     reason = "requested" if turn.understanding.intent.name == "handoff" else "not_understood"
     reason = turn.slots.get("why", reason)
-    summary = turn.slots.get("unclear") or turn.message.text
+    said = [entry["text"] for entry in turn.slots.get("wish", ())]
+    said.append(turn.slots.get("unclear") or turn.message.text)
+    summary = " / ".join(dict.fromkeys(said))
     ticket = await desk.hr.hand_off(reason, summary, key=turn.key("handoff"))
     if ticket.assigned_to is None:
         return turn.done("conversation.handed_off")

@@ -90,7 +90,7 @@ def build_skills(
         skill("help", conversation.show_help),
         skill("bot_challenge", conversation.bot_challenge),
         skill("complaint", conversation.complaint, Slot("human"), lapses=True),
-        skill("handoff", conversation.handoff),
+        skill("handoff", conversation.handoff, WISH, replaces=MOVING),
         skill("offer_human", conversation.offer_human, Slot("human"), lapses=True),
         skill("affirm", conversation.idle_affirm),
         skill("deny", conversation.idle_deny),

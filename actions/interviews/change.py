@@ -15,7 +15,7 @@ async def reschedule_interview(turn: Turn, desk: Desk) -> Outcome:
     if not isinstance(interview, Interview):
         return interview
     if interview.start is None:
-        return Switch("book_interview", dict(turn.slots))
+        return Switch("book_interview", dict(turn.slots), meant=True)
     start = await chosen_start(turn, desk, interview)
     if isinstance(start, Ask | Done | Switch):
         return start

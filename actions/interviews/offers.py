@@ -73,7 +73,11 @@ async def _held(
 
 async def _search(desk: Desk, interview: Interview, wish: Wish) -> Found:
     near = wish.near.replace(tzinfo=ZONE).isoformat() if wish.near else None
-    return await desk.hr.search_slots(interview.id, wish.as_availability(), near=near)
+    wanted = wish.as_availability()
+    if wish.stated is not None:
+        exactly = wish.stated.replace(tzinfo=ZONE)
+        wanted = wanted.model_copy(update={"available": [(exactly, exactly)]})
+    return await desk.hr.search_slots(interview.id, wanted, near=near)
 
 
 def _shown(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.desk import Desk
 from actions.hr_types import Interview, Person
@@ -12,6 +12,7 @@ from bot.messages import Option
 from bot.timex.reading import Reading
 
 OPEN = ("proposed", "scheduled", "confirmed")
+MINUTE = timedelta(minutes=1)
 MOST = 6
 """Interviews shown in one question."""
 _SOMEBODYS = re.compile(r"^(的|那[场个]|这[场个])")
@@ -58,7 +59,7 @@ def narrow(interviews: Sequence[Interview], turn: Turn, desk: Desk) -> list[Inte
         left = [i for i in left if any(name in _people(i) for name in names)]
     posts = turn.understanding.values("position")
     left = [i for i in left if any(_alike(p, i.requisition.title) for p in posts)] or left
-    spans = [span for reading in _readings(turn, desk) for span in _naming(reading)]
+    spans = _named_times(turn, desk)
     timed = [i for i in left if i.start and any(_within(i.start, span) for span in spans)]
     return timed or left
 
@@ -103,27 +104,29 @@ def _alike(said: str, title: str) -> bool:
     return said in title or title in said
 
 
-def _readings(turn: Turn, desk: Desk) -> list[Reading]:
-    said = [*turn.slots.get("wish", ()), *turn.slots.get("when", ())]
-    return [
-        desk.reader.read(entry["text"], now=datetime.fromisoformat(entry["at"]).astimezone(ZONE))
-        for entry in said
-    ]
+def _named_times(turn: Turn, desk: Desk) -> list[tuple[datetime, datetime]]:
+    """The times that name the interview: in a wish for another time, those not offered."""
+    spans: list[tuple[datetime, datetime]] = []
+    for slot in ("wish", "when"):
+        for entry in turn.slots.get(slot, ()):
+            now = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
+            reading = desk.reader.read(entry["text"], now=now)
+            spans += _naming(reading, offers=slot == "wish")
+    return spans
 
 
-def _naming(reading: Reading) -> list[tuple[datetime, datetime]]:
-    """The times a message names an interview by: those it does not offer."""
+def _naming(reading: Reading, *, offers: bool) -> list[tuple[datetime, datetime]]:
     spans: list[tuple[datetime, datetime]] = []
     for expression in reading.expressions:
         start, end = expression.value or (None, None)
-        if start is None or end is None or start >= end:
+        if start is None or end is None:
             continue
-        offered = any(
+        offered = offers and any(
             (a is None or a < end) and (b is None or start < b or start == a == b)
             for a, b in reading.available
         )
         if not offered:
-            spans.append((start, end))
+            spans.append((start, max(end, start + MINUTE)))
     return spans
 
 

@@ -12,6 +12,7 @@ Read = Callable[[str], Reading]
 """Reads a message's times, in naive local time."""
 
 _NOISE = re.compile(r"[\s，。,.!！?？、~～]+|那个|这个|那场|那条|一下|吧|就|选|要|我|了|的")
+_LEAST = 2
 _EARLIEST = re.compile(r"最早|早[一点些]*的那|早的|靠前的那")
 _LATEST = re.compile(r"最晚|晚[一点些]*的那|晚的那|靠后的那|最后面")
 _ANY = re.compile(r"都(行|可以|好|成|ok)|随便|哪个都|你(定|看着)|推荐|星号|最合适", re.IGNORECASE)
@@ -40,8 +41,13 @@ def choose(
 
 def _by_title(text: str, options: Sequence[Option]) -> Option | None:
     bare = _NOISE.sub("", text)
-    exact = [o for o in options if bare and _NOISE.sub("", o.title) == bare]
-    return exact[0] if len(exact) == 1 else None
+    if len(bare) < _LEAST:
+        return None
+    titles = [(_NOISE.sub("", option.title), option) for option in options]
+    exact = [option for title, option in titles if title == bare]
+    begun = [option for title, option in titles if title.startswith(bare)]
+    found = exact or begun
+    return found[0] if len(found) == 1 else None
 
 
 def _by_ordinal(understanding: Understanding, options: Sequence[Option]) -> Option | None:

@@ -22,7 +22,7 @@ class Thresholds:
 
     begin: float = 0.40
     """To start an action."""
-    digress: float = 0.55
+    digress: float = 0.45
     """To leave a pending question for another action."""
 
 
@@ -51,7 +51,7 @@ class Refine:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A yes to a list: ask again which."""
+    """A yes to a list, or to 「为什么」: ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,8 @@ def _while_asking(
     if name == top.intent:
         return Refine()
     if name in skills and top.intent in skills[name].replaces:
-        if name == CANNOT_COME:
-            return Refine()
-        return Begin(name, instead=True) if sure else Refine()
+        likely = understanding.intent.confidence >= thresholds.begin
+        return Begin(name, instead=True) if likely and name != CANNOT_COME else Refine()
     if name in ANSWERS:
         return _unasked_answer(top, name, timed=timed)
     if name in skills and name != OUT_OF_SCOPE and sure:
@@ -160,6 +159,8 @@ def _instead_of_a_reason(
     # People tell their reasons in the words of other intents (「已经有别的offer了」), so only a
     # question, a call for a human, or a new time asked for leads away from the reason.
     name = understanding.intent.name
+    if name == "affirm":
+        return Repeat()  # 「好的」 says that a reason will come, not which
     if name not in skills or not sure:
         return Refine()
     if name in _ELSEWHERE or name.startswith(("query_", "faq_")):

@@ -26,13 +26,13 @@ from bot.dialogue.decide import (
     decide,
 )
 from bot.dialogue.fill import fill, put
-from bot.dialogue.skill import Ask, Done, Skill, Slot, Switch, Turn
+from bot.dialogue.skill import Ask, Done, Skill, Switch, Turn
 from bot.dialogue.state import State, Task
 from bot.messages import Message, Reply
 from bot.nlu.understanding import Entity, Parser, Understanding
 from bot.responses import Responses
 from bot.store import Claimed, Store
-from bot.timex.reading import Reading
+from bot.timex.reading import Expression, Reading
 
 LOG = structlog.get_logger(__name__)
 MAX_RUNS = 10
@@ -79,6 +79,7 @@ class _Work:
     message: Message
     understanding: Understanding
     state: State
+    times: tuple[Expression, ...]
     timed: bool
     barred: frozenset[str]
     intent: str
@@ -191,7 +192,8 @@ class Engine:
         understanding = self._parser.parse(message.text, asked=asked).without(barred)
         reading = self._reading(message)
         timed = bool(reading.expressions or reading.problems)
-        return _Work(message, understanding, state, timed, barred, understanding.intent.name)
+        intent = understanding.intent.name
+        return _Work(message, understanding, state, reading.expressions, timed, barred, intent)
 
     def _reading(self, message: Message) -> Reading:
         return self._reader.read(message.text, now=message.received_at.astimezone(self._zone))
@@ -233,7 +235,8 @@ class Engine:
                     work.intent = "inform"
                 self._fill(state.top, work)
             case Repeat() if state.top is not None:
-                work.replies.append(self._question_again(state.top, "conversation.which_one"))
+                lead = "reason_please" if state.top.expects == "reason" else "which_one"
+                work.replies.append(self._question_again(state.top, f"conversation.{lead}"))
                 return
             case Stop():
                 state.tasks.pop()
@@ -259,12 +262,12 @@ class Engine:
         elif state.unclear is not None:
             meant = replace(work.message, text=state.unclear, payload=None)
             reread = self._read(meant, State(), work.barred)
-            fill(task, skill, meant, reread.understanding, timed=reread.timed)
+            self._fill(task, reread)
         state.unclear = None
 
     def _fill(self, task: Task, work: _Work) -> None:
         skill = self._skills[task.intent]
-        fill(task, skill, work.message, work.understanding, timed=work.timed)
+        fill(task, skill, work.message, work.understanding, times=work.times, timed=work.timed)
 
     def _answer(self, value: Any, work: _Work) -> None:
         task = work.state.tasks[-1]
@@ -274,8 +277,11 @@ class Engine:
             value = value == "yes"
         skill = self._skills[task.intent]
         put(task, skill, task.asked, value)
-        reasons = Skill(skill.intent, skill.run, tuple(_reasons(skill)))
-        fill(task, reasons, work.message, work.understanding, timed=False)
+        # 「第二个，那天我要考试」: an answer may bring its reason along, never a new wish.
+        for slot in skill.slots:
+            told = work.understanding.values("reason") if slot.takes == "reason" else []
+            if told and slot.name != task.asked:
+                put(task, skill, slot.name, told[0])
 
     async def _run(self, work: _Work) -> None:
         for _ in range(MAX_RUNS):
@@ -288,7 +294,8 @@ class Engine:
                     task.question, task.options = reply.text, list(reply.options)
                     work.replies.append(reply)
                     return
-                case Switch(intent=intent, slots=slots):
+                case Switch(intent=intent, slots=slots, meant=meant):
+                    work.intent = intent if meant else work.intent
                     work.state.tasks.pop()
                     following = Task(intent, task.begun_by, dict(slots))
                     work.state.tasks.append(following)
@@ -342,8 +349,3 @@ class Engine:
             state.misses = 0
         state.tasks.append(Task(human, work.message.id, {"unclear": work.message.text}))
         await self._run(work)
-
-
-def _reasons(skill: Skill) -> list[Slot]:
-    # 「第二个，那天我要考试」: an answer may bring its reason along, never a new wish.
-    return [slot for slot in skill.slots if slot.takes == "reason"]

@@ -1,26 +1,35 @@
 """What a message says, put into the slots of a started action."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.dialogue.skill import Skill, Slot
 from bot.dialogue.state import Task
 from bot.messages import Message
+from bot.nlu.reasons import reason_in
 from bot.nlu.understanding import Understanding
+from bot.timex.reading import Expression
 
 
 def fill(
-    task: Task, skill: Skill, message: Message, understanding: Understanding, *, timed: bool
+    task: Task,
+    skill: Skill,
+    message: Message,
+    understanding: Understanding,
+    *,
+    times: Sequence[Expression],
+    timed: bool,
 ) -> None:
     """Add what a message says to a task's slots, emptying those that depend on what changed.
 
-    `timed` says that the message speaks of time. An answer to 「为什么」 fills the reason alone:
-    the days in it (「我明天要考试」) are no wish.
+    `times` are its expressions of time; `timed` says that it speaks of time to be read. An
+    answer to 「为什么」 fills the reason alone: the days in it (「我明天要考试」) are no wish.
     """
     reason_asked = task.expects == "reason" and understanding.intent.name != task.intent
     for slot in skill.slots:
         if reason_asked and slot.takes != "reason":
             continue
-        value = _value(slot, task, message, understanding, timed=timed)
+        value = _value(slot, task, message, understanding, times=times, timed=timed)
         if value is not None and value != task.slots.get(slot.name):
             put(task, skill, slot.name, value)
 
@@ -35,7 +44,13 @@ def put(task: Task, skill: Skill, name: str, value: Any) -> None:
 
 
 def _value(
-    slot: Slot, task: Task, message: Message, understanding: Understanding, *, timed: bool
+    slot: Slot,
+    task: Task,
+    message: Message,
+    understanding: Understanding,
+    *,
+    times: Sequence[Expression],
+    timed: bool,
 ) -> Any:
     if slot.takes == "time":
         said = list(task.slots.get(slot.name, ()))
@@ -43,7 +58,7 @@ def _value(
             return [*said, _said(task, message, understanding)]
         return None
     if slot.takes == "reason":
-        return _reason(slot, task, message, understanding)
+        return _reason(slot, task, message, understanding, times)
     if slot.takes == "entity":
         return understanding.values(slot.name) or None
     return None
@@ -59,7 +74,17 @@ def _said(task: Task, message: Message, understanding: Understanding) -> dict[st
     }
 
 
-def _reason(slot: Slot, task: Task, message: Message, understanding: Understanding) -> str | None:
+def _reason(
+    slot: Slot,
+    task: Task,
+    message: Message,
+    understanding: Understanding,
+    times: Sequence[Expression],
+) -> str | None:
     if task.asked == slot.name and task.expects == "reason":
         return message.text.strip() or None
-    return "，".join(understanding.values("reason")) or None
+    if told := "，".join(understanding.values("reason")):
+        return told
+    if task.slots.get(slot.name) is not None:
+        return None
+    return reason_in(message.text, [(time.start, time.end) for time in times])

@@ -48,6 +48,8 @@ class Switch:
 
     intent: str
     slots: dict[str, Any] = field(default_factory=dict)
+    meant: bool = False
+    """The facts show that this is what the message asked for: a first time is booked, not moved."""
 
 
 Outcome = Ask | Done | Switch
