@@ -15,7 +15,7 @@ NAMES = {"affirm": "affirm", "deny": "deny", "stop": "stop", "retreat": "stop"}
 def bare_answer(text: str, *, path: Path | None = None) -> str | None:
     """affirm, deny or stop for a normalised message that is nothing but that; else None."""
     bare = _TAIL.sub("", text).lower()
-    for name, pattern in _patterns(path or nlu_data.ROOT / "regex" / "bare_answers.yml"):
+    for name, pattern in _patterns(path or nlu_data.ROOT / "patterns" / "bare_answers.yml"):
         if pattern.fullmatch(bare):
             return NAMES[name]
     return None

@@ -49,5 +49,5 @@ def _is_reason(clause: str, start: int, times: Sequence[tuple[int, int]]) -> boo
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
-    rows = yaml.safe_load((nlu_data.ROOT / "regex" / "reason.yml").read_text("utf-8"))
+    rows = yaml.safe_load((nlu_data.ROOT / "patterns" / "reason.yml").read_text("utf-8"))
     return {name: re.compile(pattern) for name, pattern in rows.items()}
