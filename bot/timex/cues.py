@@ -202,6 +202,9 @@ MOVE_TO: Final = re.compile(
     r"change|push|postpone)(?: it| the interview)? ?(?:to|for)?\s?$"
 )
 BUSY_AT: Final = re.compile(r"(?:课|会|考试|班|答辩|别的面试)(?:都|全|是|排|安排)*在$")
+CANNOT: Final = re.compile(
+    r"[来去到过赶参面].{0,3}不(?:了|到|成|上|过)|没空|没有?时间|没法|无法|没办法"
+)
 ASKING: Final = re.compile(r"能不能|可不可以|可否|能否|想约|想改|希望|方不方便")
 WISH: Final = re.compile(
     r"(?:可以|有空|方便|能|能不能|可不可以|可否|能否|想|希望|最好|优先|建议|倾向|选|考虑|尽量|"

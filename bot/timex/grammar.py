@@ -172,12 +172,16 @@ def _abbreviated(s: str, i: int, first: Moment) -> tuple[Moment, int] | None:
 
 
 def _closed(s: str, start: int, node: Between, end: int) -> Found:
-    if s.startswith(("之间", "期间", "中间"), end):
-        return Found(start, end + 2, node)
-    if s.startswith("止", end):
-        return Found(start, end + 1, node)
     first, last = node.first, node.last
-    only_days = first.clock is None and first.part is None
+    only_days = first.clock is None and first.part is None and first.days is not None
+    if s.startswith(("之间", "期间", "中间"), end):
+        end += 2
+        last, after = _each_of_them(s, (last, end))
+        if not only_days or after == end:
+            return Found(start, end, node)
+        end = after
+    elif s.startswith("止", end):
+        return Found(start, end + 1, node)
     if only_days and first.days and last.days and (last.clock or last.part):
         each = Moment(DayRange(first.days, last.days), last.part, last.clock)
         return _range(s, start, each, end) or _open(s, start, each, end)

@@ -160,7 +160,8 @@ def _by_cue(group: Group, cue: Cue, *, names: bool) -> Stance:
                 return Stance.NAMED
             return Stance.OFFERED
         case "cancel":
-            return Stance.REFUSED if cue.text.startswith("不") else Stance.NAMED
+            cannot = any(c.CANNOT.search(k.text) for k in rest + (group.later or []))
+            return Stance.REFUSED if cannot or cue.text.startswith("不") else Stance.NAMED
         case _:
             worse = _first(rest, "refuse")
             return (
