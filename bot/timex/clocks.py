@@ -123,19 +123,20 @@ _ABBREVIATED = re.compile(
 
 
 _PART_STARTS = frozenset(word[0] for word in PART_OF if word)
+_SHORT_STARTS = frozenset("早晚朝夜ap")
 _CLOCK_STARTS = frozenset("0123456789零一二两三四五六七八九十廿卅otfsen")
 
 
 def part(s: str, i: int) -> tuple[str, int] | None:
     """A part of the day."""
-    if s[i] in _PART_STARTS and (match := PART.match(s, i)):
+    if s[i : i + 1] in _PART_STARTS and (match := PART.match(s, i)):
         return PART_OF[match[0]], match.end()
     return None
 
 
 def short_part(s: str, i: int) -> tuple[str, int] | None:
     """早 and 晚, which mean a part of the day only behind a day or before a clock time."""
-    if s[i] in "早晚朝夜ap" and (match := _SHORT_PART.match(s, i)):
+    if s[i : i + 1] in _SHORT_STARTS and (match := _SHORT_PART.match(s, i)):
         return _SHORT[match[0]], match.end()
     return None
 
@@ -150,7 +151,7 @@ def _with_half(hour: int, half: str | None) -> tuple[int, bool]:
 
 def clock(s: str, i: int, *, bare: bool) -> tuple[Clock, int] | None:
     """A clock time; `bare` when neither day nor part of the day stands before it."""
-    if s[i] not in _CLOCK_STARTS:
+    if s[i : i + 1] not in _CLOCK_STARTS:
         return None
     if i and s[i - 1].isdigit() and s[i].isdigit() and not _after_date(s, i):
         return None

@@ -38,7 +38,9 @@ def moment(s: str, i: int) -> tuple[Moment, int] | None:
     of_day: str | None = None
     time: Clock | None = None
     end = at = i
-    for _ in range(_PIECES):
+    for _ in range(_PIECES if i < len(s) else 0):
+        if at >= len(s):
+            break
         if named is None and (found := days(s, at)):
             if (time is not None or of_day is not None) and (
                 not _may_follow(found[0]) or (at != end and not s[at].isascii())

@@ -21,7 +21,7 @@ _VOCABULARY = """
 明天 后天 下周 周 三 五 一 二月 30日 12.3 12/3 下午 晚上 三点 半 两 以后 之前 到 至 - 和 或者
 、 ， 。 不行 可以 除了 只有 其他 都 出差 才回来 不是 是 说错了 推迟 提前 小时 天 年 每天
 工作日 元旦 春节 后 前 同一时间 随便哪天 第一个 最后 月底 2018年 农历 大年初 next Monday
-3pm ： : 2 13 59 99 零 十 百 ① ３ 禮拜 點 聽日 的 吗 我 面试 从 起
+3pm 最晚 最早 两三 march 3 几 内 才 到 大年三十 过完年 那天 上半月 24点 1. ( ) ： : 2 13 59 99 零 十 百 ① ３ 禮拜 點 聽日 的 吗 我 面试 从 起
 """
 phrases = st.lists(st.sampled_from(_VOCABULARY.split()), max_size=14).map("".join)
 texts = st.one_of(st.text(max_size=60), phrases)
