@@ -34,6 +34,7 @@ def load_language(data: Path, *, progress: Callable[[str], None] = lambda _: Non
         folder = train.ensure(models=data / "models", progress=progress)
         progress("Loading the language model ...")
         parser = engine.load(folder, lexicon=lexicon)
+        parser.parse("ok")  # what is read at first use is not to be the first person's wait
     except (engine.ModelError, CorpusError, ValueError, OSError) as error:
         raise LanguageUnavailable(f"There is no language model: {error}") from error
     return Language(parser, TimeReader(), lexicon)

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     """Address to listen on."""
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     """Port to listen on."""
-    public_url: str | None = None
+    public_url: Annotated[str, Field(pattern=r"^https?://[^/?#]+/?$")] | None = None
     """Where people reach this server, as `https://hr.example.com`; goes into invitation links."""
     allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()
     """Sites whose pages may embed the widget, separated by commas: `https://www.example.com`."""

@@ -1,42 +1,26 @@
 """A served echo and a real Chromium, shared by the tests of a module."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from channels.server import http_server, listen_on
+from channels.language import Language
 from channels.web.channel import WebChannel
 from tests.channels.web.echo import Echo, echo_app, echo_channel
+from tests.channels.web.house import Open, open_demo
+from tests.channels.web.serving import serving
+from tests.conftest import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OpenPage = Callable[..., Awaitable[Page]]
-
-
-@asynccontextmanager
-async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
-    """The app on a port of the loopback interface, while the block runs."""
-    listening = listen_on("127.0.0.1", port)
-    server = http_server(app)
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
-        await asyncio.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-        listening.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +45,15 @@ async def site() -> AsyncIterator[Site]:
     async with serving(echo_app(web)) as url:
         yield Site(url, web, echo)
     await web.turns.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def opened(
+    pg_server: Server, language: Language, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Open]:
+    """The whole house with the demo company, on a Tuesday morning."""
+    async with open_demo(pg_server, language, tmp_path_factory.mktemp("house")) as house:
+        yield house
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

@@ -1,87 +1,18 @@
 """A candidate in Chromium, the demo company behind: what is said there happens in the database."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
-from pydantic import SecretStr
-from sqlalchemy import text
 
-from channels.app import create_app, invitation_link, load_demo_company, open_house, upgrade
-from channels.house import House
-from channels.language import Language
-from channels.postgres import Databases
-from channels.settings import Settings
-from hr_backend.kit.clock import SettableClock
-from tests.channels.web.conftest import OpenPage, serving
-from tests.conftest import Server
+from bot.messages import Message
+from tests.channels.web.conftest import OpenPage
+from tests.channels.web.house import SHANGHAI, TUESDAY_MORNING, Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-TUESDAY_MORNING = datetime(2026, 11, 24, 10, tzinfo=SHANGHAI)
 TUESDAY_AFTERNOON = datetime(2026, 11, 24, 16, tzinfo=SHANGHAI)
 """Less than 24 hours before Wednesday's interview at 14:00."""
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """The whole house behind an address, with the demo company in it."""
-
-    url: str
-    house: House
-    settings: Settings
-    clock: SettableClock
-
-    def invitation(self, person: str) -> str:
-        """The link a person was sent."""
-        return invitation_link(self.settings, person, base=self.url, clock=self.clock)
-
-    async def interview(self, candidate: str) -> Any:
-        """The row of a candidate's open interview."""
-        query = (
-            "select i.status, i.start_at from interviews i join applications a"
-            " on a.id = i.application_id where a.candidate_id = :who"
-            " and (i.start_at is null or i.start_at > :now)"
-        )
-        async with self.house.hr_app.state.sessions() as session:
-            found = {"who": candidate, "now": self.clock.now()}
-            row = (await session.execute(text(query), found)).one()
-        return row.status, row.start_at.astimezone(SHANGHAI)
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def opened(
-    pg_server: Server, language: Language, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Open]:
-    """Real databases, real engine, a clock that stands on a Tuesday morning."""
-    mark = uuid4().hex[:8]
-    databases = Databases(
-        hr=pg_server.create(f"house_hr_{mark}"), bot=pg_server.create(f"house_bot_{mark}")
-    )
-    settings = Settings(
-        data=tmp_path_factory.mktemp("house"),
-        session_secret=SecretStr("s" * 40),
-        hr_secret=SecretStr("h" * 40),
-        messages_per_minute=1000,
-        due_seconds=0.3,
-    )
-    clock = SettableClock(TUESDAY_MORNING)
-    await upgrade(databases)
-    await load_demo_company(databases.hr, clock)
-    async with (
-        open_house(settings, databases, language, clock=clock) as house,
-        serving(create_app(house, settings, databases)) as url,
-    ):
-        yield Open(url, house, settings, clock)
-    for url in (databases.hr, databases.bot):
-        pg_server.drop(url.rsplit("/", 1)[1].split("?")[0])
 
 
 @pytest.fixture(autouse=True)
@@ -182,8 +113,6 @@ async def test_a_late_change_waits_for_the_recruiter_who_agrees_with_one_click(
 async def test_a_message_of_a_crash_is_answered_after_the_start(
     opened: Open, open_page: OpenPage
 ) -> None:
-    from bot.messages import Message
-
     left = Message("left-over", "guo", "web", "我面试是几点？在哪", opened.clock.now())
     await opened.house.store.accept(left)  # and no turn: as after kill -9
     page = await open_page(opened.invitation("guo"))

@@ -17,7 +17,8 @@ from channels.house import House
 from channels.language import Language
 from channels.postgres import open_databases
 from channels.settings import Settings
-from tests.channels.web.conftest import OpenPage, serving
+from tests.channels.web.conftest import OpenPage
+from tests.channels.web.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

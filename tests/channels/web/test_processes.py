@@ -17,7 +17,8 @@ from channels.language import Language
 from channels.postgres import Databases
 from channels.settings import Settings
 from hr_backend.kit.clock import SettableClock
-from tests.channels.web.conftest import OpenPage, serving
+from tests.channels.web.conftest import OpenPage
+from tests.channels.web.serving import serving
 from tests.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]

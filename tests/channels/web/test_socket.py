@@ -14,8 +14,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
 from channels.web.channel import COOKIE
-from tests.channels.web.conftest import Site, serving
+from tests.channels.web.conftest import Site
 from tests.channels.web.echo import Echo, echo_app, echo_channel
+from tests.channels.web.serving import serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
