@@ -12,6 +12,8 @@ from bot.nlu.understanding import OUT_OF_SCOPE, Understanding
 
 CANNOT_COME = "cannot_come"
 """The skill for 「来不了」 and nothing more: the labels' set {cancel, reschedule}."""
+HUMAN = "handoff"
+"""The skill that calls a human."""
 ANSWERS = frozenset({"affirm", "deny", "inform", "choose_option"})
 _ELSEWHERE = frozenset({"handoff", "help", "stop", "bot_challenge"})
 
@@ -24,6 +26,10 @@ class Thresholds:
     """To start an action."""
     digress: float = 0.45
     """To leave a pending question for another action."""
+    human_too: float = 0.25
+    """To hear a call for a human in a no (「都不行，让HR帮我另外找时间」)."""
+    no_reason: float = 0.75
+    """To take what was said instead of a reason for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,10 @@ def parse_command(value: str) -> tuple[str, dict[str, str]]:
     return intent, dict(parse_qsl(query))
 
 
+def _confidence(understanding: Understanding, name: str) -> float:
+    return next((i.confidence for i in understanding.ranking if i.name == name), 0.0)
+
+
 def _takes_over(skills: Mapping[str, Skill], intent: str, top: Task | None) -> bool:
     return top is not None and (top.intent == intent or top.intent in skills[intent].replaces)
 
@@ -127,16 +137,19 @@ def _while_asking(
     if top.expects == "confirm" and name in ("affirm", "deny"):
         return Answer(name == "affirm")
     if top.expects == "reason":
+        sure = understanding.intent.confidence >= thresholds.no_reason
         return _instead_of_a_reason(top, understanding, skills, sure=sure, timed=timed)
     if name == top.intent:
         return Refine()
     if name in skills and top.intent in skills[name].replaces:
         likely = understanding.intent.confidence >= thresholds.begin
         return Begin(name, instead=True) if likely and name != CANNOT_COME else Refine()
+    if name == "deny" and _confidence(understanding, HUMAN) >= thresholds.human_too:
+        return Begin(HUMAN, instead=_takes_over(skills, HUMAN, top))
     if name in ANSWERS:
         return _unasked_answer(top, name, timed=timed)
     if name in skills and name != OUT_OF_SCOPE and sure:
-        return Begin(name)
+        return Begin(name, instead=_takes_over(skills, name, top))
     return Refine() if timed and top.expects in ("options", "time", "confirm") else Unclear()
 
 

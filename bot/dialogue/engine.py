@@ -15,6 +15,7 @@ from bot.dialogue import state as states
 from bot.dialogue.choice import choose
 from bot.dialogue.clarify import clarify
 from bot.dialogue.decide import (
+    HUMAN,
     Answer,
     Begin,
     Refine,
@@ -39,7 +40,6 @@ MAX_RUNS = 10
 """Actions run in one turn: a bound on actions that send each other on."""
 FORGET_AFTER = timedelta(hours=24)
 """A started action not talked about for so long is let go of."""
-HUMAN = "handoff"
 OFFER_HUMAN = "offer_human"
 STOPPED = "conversation.stopped"
 
