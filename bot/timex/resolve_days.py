@@ -40,6 +40,13 @@ def _instants(first: datetime | None, last: datetime | None, base: datetime) -> 
 
 def stretches(node: Days, frame: Frame) -> Stretches:
     """Which days `node` names; NoSuchDate, OverflowError or ValueError beyond the calendar."""
+    found = _stretches(node, frame)
+    if not found[0]:
+        raise NoSuchDate  # the working days of a week that is all holiday
+    return found
+
+
+def _stretches(node: Days, frame: Frame) -> Stretches:
     match node:
         case RelativeDay():
             base = frame.spoken_of() if node.carried else frame.today

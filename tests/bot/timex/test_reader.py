@@ -148,3 +148,10 @@ def test_another_calendar_decides_what_a_working_day_is() -> None:
 
     reading = TimeReader(Never()).read("工作日都行", now=NOW)
     assert reading.available == ((_at(11, 28), _at(11, 29)),)
+
+
+def test_a_week_without_working_days_is_told() -> None:
+    before = datetime.fromisoformat("2026-02-10T10:00")
+    reading = READER.read("下周工作日都行", now=before)
+    assert reading.available == ()
+    assert [p.kind for p in reading.problems] == ["no_such_date"]
