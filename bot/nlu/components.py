@@ -120,7 +120,8 @@ class EntityComponent:
     def __call__(self, doc: Doc) -> Doc:
         if self.finder is None:
             raise ValueError("the entity component has no model yet")
-        doc._.entities = self.finder.find(doc.text, doc._.normal, doc._.asked)
+        intent = max(doc._.readings, key=doc._.readings.get)
+        doc._.entities = self.finder.find(doc.text, doc._.normal, intent=intent, asked=doc._.asked)
         return doc
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:

@@ -12,11 +12,9 @@ REQUEST = "request"
 ANSWERS = frozenset({"affirm", "deny", "choose_option", "inform", "stop"})
 QUESTIONS = ("confirm", "options", "time", "reason", "slot")
 """Kinds of question; every other slot name counts as `slot`."""
-AT_HOME = {"affirm": "confirm", "deny": "confirm", "choose_option": "options"}
-"""The question under which an answer recorded without one is most at home."""
 REQUESTS = 2_000
 TEMPERATURE = 0.3
-SPANS = {"time": ("time", "options"), "reason": ("reason",)}
+SPANS = {"time": ("time", "options", "confirm"), "reason": ("reason",)}
 """Entities whose bare text answers a question: a time is an answer and picks from offered times."""
 
 
@@ -30,12 +28,11 @@ def answers_in(examples: Sequence[Example]) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     for example in examples:
         answer = example.intent if example.intent in ANSWERS else REQUEST
-        if example.asked is not None:
-            rows.append((example.text, question_kind(example.asked), answer))
-        elif example.intent in AT_HOME:
-            rows.append((example.text, AT_HOME[example.intent], answer))
-        elif example.intent == "stop" or answer == REQUEST:
+        # Only a piece of information belongs to its question; 「可以」 and 「算了」 fit any.
+        if answer not in {"inform", REQUEST} or (answer == REQUEST and example.asked is None):
             rows += [(example.text, kind, answer) for kind in QUESTIONS]
+        elif example.asked is not None:
+            rows.append((example.text, question_kind(example.asked), answer))
         for entity in example.entities:
             text = example.text[entity.start : entity.end]
             kinds = SPANS.get(entity.name, ("slot",))

@@ -3,14 +3,16 @@
 import logging
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.nlu.bare import bare_answer
+from bot.nlu.classifier import REJECT_BELOW
 from bot.nlu.labels import CANNOT_COME, names_of
 from bot.nlu.requests import other_requests
 from bot.nlu.train import current_model, models_folder
 from bot.nlu.understanding import OUT_OF_SCOPE, Entity, Intent, Lexicon, Understanding
+from bot.timex import TimeReader
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,17 +55,27 @@ class SpacyParser:
         if not doc._.normal.text.strip():
             nothing = Intent(OUT_OF_SCOPE, 1.0)
             return Understanding(text, nothing, (nothing,))
-        if doc._.asked is not None and (answer := bare_answer(doc._.normal.text)):
-            sure = Intent(answer, 1.0)
-            others = tuple(i for i in rank(doc._.readings)[0] if i.name != answer)
-            return Understanding(text, sure, (sure, *others), entities)
         ranking, cannot_come = rank(doc._.readings)
+        if cannot_come and _suits(text):
+            ranking, cannot_come = rank(moved(doc._.readings))
         best = ranking[0]
-        if best.name != OUT_OF_SCOPE and best.confidence < self._classifier.reject_below:
+        if best.name != OUT_OF_SCOPE and best.confidence < REJECT_BELOW:
             others = tuple(i for i in ranking if i.name != OUT_OF_SCOPE)
             ranking = (Intent(OUT_OF_SCOPE, 1 - best.confidence), *others)
         also = other_requests(doc._.normal.text, ranking[0].name, self._classifier.read)
         return Understanding(text, ranking[0], ranking, entities, cannot_come, also)
+
+
+def _suits(text: str) -> bool:
+    """The message names a time at which its writer can come."""
+    return bool(TimeReader().read(text, now=datetime.now(UTC)).available)
+
+
+def moved(readings: dict[str, float]) -> dict[str, float]:
+    """Can't come, but at another time: what spoke for both speaks for moving alone."""
+    other = names_of(CANNOT_COME)[1]
+    shared = readings.get(CANNOT_COME, 0.0)
+    return readings | {CANNOT_COME: 0.0, other: readings.get(other, 0.0) + shared}
 
 
 def rank(readings: dict[str, float]) -> tuple[tuple[Intent, ...], bool]:

@@ -3,14 +3,18 @@
 import json
 import re
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.hints import CompanyNames, hints_in
 from bot.nlu.normalise import Normalised, Normaliser
 from bot.nlu.options import option_number
-from bot.nlu.tagger import Tagger, character_features
+from bot.nlu.tagger import Span, Tagger, character_features
 from bot.nlu.understanding import Entity, Lexicon
+
+Marked = tuple[Span, float]
+"""A span and how sure it is."""
 
 CLOSED = frozenset({"leave_type", "interview_mode"})
 """Entities whose value is one of a closed set."""
@@ -28,13 +32,17 @@ class EntityFinder:
         """From now on the company's own names are found too."""
         self._company = CompanyNames(lexicon, lambda word: normalise(word).text)
 
-    def find(self, message: str, normal: Normalised, asked: str | None) -> tuple[Entity, ...]:
+    def find(
+        self, message: str, normal: Normalised, *, intent: str, asked: str | None
+    ) -> tuple[Entity, ...]:
         """The entities of a message, offsets as it was typed, in order and without overlap."""
         text = normal.text
-        hints = hints_in(text, self._gazetteer, self._company)
-        features = character_features(text, hints, asked)
+        hints = hints_in(text, self._gazetteer)
+        features = character_features(text, hints, intent=intent, asked=asked)
         with self._lock:
             found = self._tagger.tag(features)
+        if self._company is not None:
+            found = with_known_names(found, self._company.find(text))
         entities = []
         for (name, start, end), confidence in found:
             value = self._value(name, text[start:end])
@@ -81,3 +89,18 @@ class EntityFinder:
         lookups = {k: tuple(v) for k, v in words["lookups"].items()}
         gazetteer = Gazetteer(lookups, words["synonyms"], patterns)
         return cls(Tagger.read(folder / "entities.crf"), gazetteer)
+
+
+def with_known_names(found: Iterable[Marked], known: Iterable[Span]) -> list[Marked]:
+    """A name the company knows stands, whatever the tagger made of its place; only a longer span
+    of another kind around it, such as a reason, is left as it is."""
+    spans = list(found)
+    for name, start, end in known:
+        across = [m for m in spans if m[0][1] < end and m[0][2] > start]
+        if any(m[0][0] != name and m[0][1] <= start and m[0][2] >= end for m in across):
+            continue
+        if any(m[0][0] == name and m[0][1] <= start and m[0][2] > end for m in across):
+            continue
+        spans = [m for m in spans if m not in across]
+        spans.append(((name, start, end), 1.0))
+    return sorted(spans, key=lambda marked: marked[0][1])

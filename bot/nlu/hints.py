@@ -8,7 +8,7 @@ from bot.nlu.understanding import Lexicon
 from bot.timex.spans import find_expressions
 
 
-def hints_in(text: str, gazetteer: Gazetteer, company: "CompanyNames | None") -> list[Span]:
+def hints_in(text: str, gazetteer: Gazetteer) -> list[Span]:
     """Every proposal for a normalised text, also overlapping ones."""
     spans: list[Span] = []
     for name, words in gazetteer.lists.items():
@@ -17,8 +17,6 @@ def hints_in(text: str, gazetteer: Gazetteer, company: "CompanyNames | None") ->
         for pattern in patterns:
             spans += [(name, m.start(), m.end()) for m in pattern.finditer(text) if m[0]]
     spans += [(f"timex_{found.kind}", found.start, found.end) for found in find_expressions(text)]
-    if company is not None:
-        spans += company.find(text)
     return spans
 
 
@@ -41,4 +39,4 @@ class CompanyNames:
             if self._known.get(name) is not words and self._known.get(name) != words:
                 self._lists[name] = WordList(self._normalise(word) for word in words)
             self._known[name] = words
-            yield from ((f"company_{name}", s, e) for s, e in self._lists[name].find(text))
+            yield from ((name, start, end) for start, end in self._lists[name].find(text))

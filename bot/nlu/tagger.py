@@ -9,11 +9,14 @@ from bot.nlu.words import segment
 Span = tuple[str, int, int]
 """Entity name and half-open span in normalised text."""
 OUTSIDE = "O"
-ITERATIONS = 80
+ITERATIONS = 40
 
 
-def character_features(text: str, hints: Iterable[Span], asked: str | None) -> list[list[str]]:
-    """What the tagger sees of each character; `hints` are spans that lists and rules propose."""
+def character_features(
+    text: str, hints: Iterable[Span], *, intent: str, asked: str | None
+) -> list[list[str]]:
+    """What the tagger sees of each character: its neighbours and word, the spans that lists and
+    rules propose (`hints`), what the message wants and what had been asked."""
     words = list(_word_places(text))
     marks: list[list[str]] = [[] for _ in text]
     for name, start, end in hints:
@@ -28,7 +31,8 @@ def character_features(text: str, hints: Iterable[Span], asked: str | None) -> l
             "b", "c=" + c, "p=" + b, "n=" + d, "pp=" + a, "nn=" + e,
             "pc=" + b + c, "cn=" + c + d, "ppp=" + a + b, "nnn=" + d + e, "pcn=" + b + c + d,
             "k=" + kind(c), "kk=" + kind(b) + kind(c) + kind(d),
-            "w=" + word, "wp=" + place + str(min(len(word), 4)), "q=" + (asked or "-"),
+            "w=" + word, "wp=" + place + str(min(len(word), 4)),
+            "q=" + (asked or "-"), "i=" + intent,
         ]  # fmt: skip
         if i:
             row.append("w-1=" + words[i - 1][0])
@@ -105,7 +109,15 @@ class Tagger:
         import pycrfsuite
 
         trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-        trainer.set_params({"c1": 0.1, "c2": 0.05, "max_iterations": ITERATIONS, **(options or {})})
+        trainer.set_params(
+            {
+                "c1": 0.1,
+                "c2": 0.05,
+                "max_iterations": ITERATIONS,
+                "feature.minfreq": 3,
+                **(options or {}),
+            }
+        )
         for features, tags in sequences:
             trainer.append(features, tags)
         trainer.train(str(scratch))

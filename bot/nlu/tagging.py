@@ -19,8 +19,10 @@ def fit_tagger(
     sequences = []
     for example in examples:
         normal = normalise(example.text)
-        hints = hints_in(normal.text, gazetteer, None)
-        features = character_features(normal.text, hints, example.asked)
+        hints = hints_in(normal.text, gazetteer)
+        features = character_features(
+            normal.text, hints, intent=example.intent, asked=example.asked
+        )
         sequences.append((features, tags_of(len(normal.text), _spans(example, normal))))
     return Tagger.fit(sequences, scratch)
 

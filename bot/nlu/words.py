@@ -1,5 +1,6 @@
 """Jieba with the HR dictionary: one segmenter of our own, independent of jieba's global one."""
 
+import io
 import logging
 from functools import cache
 from importlib.resources import files
@@ -7,15 +8,21 @@ from typing import Any
 
 import yaml
 
+RARE = 10
+"""Words seen less often in jieba's corpus are left out: names and oddities that cost 60 MB."""
+
 
 @cache
 def segmenter() -> Any:
-    """The segmenter; its dictionary is read once a process."""
+    """The segmenter; its dictionary is read once a process, and no cache file is written."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
+    with jieba.get_dict_file() as dictionary:
+        common = b"".join(line for line in dictionary if int(line.split(b" ")[1]) >= RARE)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(io.BytesIO(common))
+    tokenizer.initialized = True
     for word in _hr_words():
         tokenizer.add_word(word)
     return tokenizer
