@@ -5,7 +5,6 @@ import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,21 +96,51 @@ def hr_template(pg_server: Server) -> str:
     return "hr_template"
 
 
+@pytest.fixture(scope="session")
+def spare_databases() -> list[str]:
+    """Names of emptied HR databases: to empty one is fifty times as fast as to copy one."""
+    return []
+
+
 @pytest.fixture
-def database_url(pg_server: Server, hr_template: str) -> Iterator[Callable[[str], str]]:
-    """`database_url(name)`: a fresh database; one whose name starts with `hr` is migrated."""
+def database_url(
+    pg_server: Server, hr_template: str, spare_databases: list[str]
+) -> Iterator[Callable[[str], str]]:
+    """`database_url(name)`: an empty database; one whose name starts with `hr` is migrated."""
     made: list[str] = []
 
     def make(name: str) -> str:
-        full = f"{name}_{uuid4().hex[:12]}"
-        made.append(full)
-        template = hr_template if name.startswith("hr") else "template1"
-        return pg_server.create(full, template=template)
+        migrated = name.startswith("hr")
+        if migrated and spare_databases:
+            made.append(spare_databases.pop())
+            return pg_server.address(made[-1])
+        made.append(f"{name}_{uuid4().hex[:12]}")
+        return pg_server.create(made[-1], template=hr_template if migrated else "template1")
 
     yield make
     for name in made:
-        with suppress(asyncpg.PostgresError):
+        try:
+            in_thread(empty(pg_server.address(name)))
+            spare_databases.append(name)
+        except asyncpg.PostgresError:
             pg_server.drop(name)
+
+
+async def empty(url: str) -> None:
+    """Delete every row of a migrated database; PostgresError where it is none, or is in use."""
+    connection = await asyncpg.connect(url)
+    try:
+        tables = await connection.fetch(
+            "select tablename from pg_tables"
+            " where schemaname = 'public' and tablename <> 'alembic_version'"
+        )
+        if not tables:
+            raise asyncpg.UndefinedTableError
+        # Not bound by the order of foreign keys, nor by the audit trail's trigger.
+        await connection.execute("set session_replication_role = replica; set lock_timeout = '2s'")
+        await connection.execute(";".join(f'delete from "{row[0]}"' for row in tables))
+    finally:
+        await connection.close()
 
 
 @pytest.fixture
@@ -120,23 +149,30 @@ def hr_clock() -> SettableClock:
     return SettableClock(NOW)
 
 
-@pytest.fixture
-async def hr_app(
-    database_url: Callable[[str], str], hr_clock: SettableClock
-) -> AsyncIterator[FastAPI]:
-    """The real HR service on a fresh database."""
+@pytest.fixture(scope="session")
+def hr_service() -> FastAPI:
+    """The HR service without a database; built once, as building takes longer than most tests."""
     from hr_backend.app import create_app
 
-    app = create_app(
+    return create_app(
         Settings(
-            database_url=database_url("hr"),
+            database_url="postgresql:///none",
             token_secret=SECRET,
             _env_file=None,  # type: ignore[call-arg]
-        ),
-        clock=hr_clock,
+        )
     )
-    yield app
-    await app.state.engine.dispose()
+
+
+@pytest.fixture
+async def hr_app(
+    hr_service: FastAPI, database_url: Callable[[str], str], hr_clock: SettableClock
+) -> AsyncIterator[FastAPI]:
+    """The real HR service on an empty database."""
+    engine = db.connect(database_url("hr"))
+    state = hr_service.state
+    state.engine, state.sessions, state.clock = engine, db.sessions_of(engine), hr_clock
+    yield hr_service
+    await engine.dispose()
 
 
 @pytest.fixture
