@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.nlu.bare import bare_answer
 from bot.nlu.classifier import REJECT_BELOW
 from bot.nlu.labels import CANNOT_COME, names_of
 from bot.nlu.requests import other_requests
@@ -55,6 +56,10 @@ class SpacyParser:
         if not doc._.normal.text.strip():
             nothing = Intent(OUT_OF_SCOPE, 1.0)
             return Understanding(text, nothing, (nothing,))
+        if doc._.asked is not None and (answer := bare_answer(doc._.normal.text)):
+            sure = Intent(answer, 1.0)
+            others = tuple(i for i in rank(doc._.readings)[0] if i.name != answer)
+            return Understanding(text, sure, (sure, *others), entities)
         ranking, cannot_come = rank(doc._.readings)
         if cannot_come and _suits(text):
             ranking, cannot_come = rank(moved(doc._.readings))
