@@ -5,33 +5,19 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
-from channels.language import Language
 from channels.server import listen_on
-
-MODELS = Path(".yuemian/models").resolve()
-
-
-@pytest.fixture
-def folder(language: Language) -> Iterator[Path]:
-    """A data folder with the trained models and nothing else; short, for the database's socket."""
-    with tempfile.TemporaryDirectory(prefix="yuemian-", ignore_cleanup_errors=True) as made:
-        (Path(made) / "models").symlink_to(MODELS)
-        yield Path(made)
 
 
 def test_it_prints_addresses_that_work_takes_the_next_port_and_stops_without_a_word(
-    folder: Path,
+    data: Path,
 ) -> None:
     with listen_on("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        settings = {"YUEMIAN_DATA": str(folder), "YUEMIAN_PORT": str(port)}
+        settings = {"YUEMIAN_DATA": str(data), "YUEMIAN_PORT": str(port)}
         serving = subprocess.Popen(
             [
                 sys.executable,
