@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.messages import Message, Option
 from bot.nlu.understanding import Understanding
 from bot.timex.reading import Interval, Reading
 
-Read = Callable[[str], Reading]
-"""Reads a message's times, in naive local time."""
+Read = Callable[[str, date | None], Reading]
+"""Reads a message's times, in naive local time, as said about a given day or about none."""
 
 _NOISE = re.compile(r"[\s，。,.!！?？、~～]+|那个|这个|那场|那条|一下|吧|就|选|要|我|了|的")
 _LEAST = 2
+_WHICH_DAY = re.compile(
+    r"[上下这這本][个個]?(周|星期|礼拜|週|禮拜)|[今明后後昨][天日儿晚早]|换|不|别|再"
+)
 _EARLIEST = re.compile(r"最早|早[一点些]*的那|早的|靠前的那")
 _LATEST = re.compile(r"最晚|晚[一点些]*的那|晚的那|靠后的那|最后面")
 _ANY = re.compile(r"都(行|可以|好|成|ok)|随便|哪个都|你(定|看着)|推荐|星号|最合适", re.IGNORECASE)
@@ -66,16 +69,14 @@ def _by_time(
     times = {option.value: start for option in options if (start := start_of(option))}
     if not times or understanding.intent.name in ("stop", "deny", "cancel_interview"):
         return None
-    reading = read(text)
-    if not reading.available or reading.problems:
-        return None
-    allowed = [
-        o
-        for o in options
-        if o.value in times
-        and any(_holds(i, times[o.value]) for i in reading.available)
-        and not any(_holds(i, times[o.value]) for i in reading.unavailable)
-    ]
+    reading = read(text, None)
+    allowed = [o for o in options if o.value in times and _allows(reading, times[o.value])]
+    if not allowed and not reading.unavailable and not _WHICH_DAY.search(text):
+        # 「就周四那个」 is the Thursday shown, be it next week's; 「两点」 is of the days shown.
+        about = {o.value: read(text, times[o.value].date()) for o in options if o.value in times}
+        allowed = [
+            o for o in options if o.value in times and _means(about[o.value], times[o.value])
+        ]
     return allowed[0] if len(allowed) == 1 else None
 
 
@@ -109,6 +110,20 @@ def start_of(option: Option) -> datetime | None:
         return datetime.fromisoformat(option.value).replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def _allows(reading: Reading, moment: datetime) -> bool:
+    if reading.problems:
+        return False
+    return any(_holds(i, moment) for i in reading.available) and not any(
+        _holds(i, moment) for i in reading.unavailable
+    )
+
+
+def _means(reading: Reading, moment: datetime) -> bool:
+    # Among options a time only named (「周二下午那场」) picks as well as one offered.
+    named = [expression.value for expression in reading.expressions if expression.value]
+    return _allows(reading, moment) or any(_holds(each, moment) for each in named)
 
 
 def _holds(interval: Interval, moment: datetime) -> bool:

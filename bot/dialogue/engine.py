@@ -1,10 +1,10 @@
 """One turn at a time: lock, load, parse, decide, run one action, save once."""
 
-import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from time import perf_counter
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -55,7 +55,7 @@ class Audience(Protocol):
 class Reader(Protocol):
     """The time layer."""
 
-    def read(self, text: str, *, now: Any) -> Reading:
+    def read(self, text: str, *, now: datetime, asked_about: date | None = None) -> Reading:
         """What a message says of times."""
         ...
 
@@ -162,7 +162,7 @@ class Engine:
             return TurnResult(message, "", 0.0, (), (reply,), 0.0)
 
     async def _turn(self, claimed: Claimed) -> TurnResult:
-        began = time.perf_counter()
+        began = perf_counter()
         state = states.load(claimed.state)
         now = claimed.message.received_at
         if state.touched_at is not None and now - state.touched_at > FORGET_AFTER:
@@ -181,7 +181,7 @@ class Engine:
             work.understanding.intent.confidence,
             work.understanding.entities,
             tuple(work.replies),
-            (time.perf_counter() - began) * 1000,
+            (perf_counter() - began) * 1000,
         )
 
     async def _barred(self, person: str) -> frozenset[str]:
@@ -195,8 +195,13 @@ class Engine:
         intent = understanding.intent.name
         return _Work(message, understanding, state, reading.expressions, timed, barred, intent)
 
-    def _reading(self, message: Message) -> Reading:
-        return self._reader.read(message.text, now=message.received_at.astimezone(self._zone))
+    def _reading(self, message: Message, *, about: date | None = None) -> Reading:
+        """The times of a message; about a day shown, weekdays are those of its week."""
+        now = message.received_at.astimezone(self._zone)
+        if about is not None:
+            monday = about - timedelta(days=about.weekday())
+            now = max(now, datetime.combine(monday, time(), self._zone))
+        return self._reader.read(message.text, now=now, asked_about=about)
 
     def _decide(self, work: _Work) -> Step:
         top = work.state.top
@@ -205,7 +210,7 @@ class Engine:
             work.message,
             work.understanding,
             options,
-            lambda text: self._reading(replace(work.message, text=text)),
+            lambda text, about: self._reading(replace(work.message, text=text), about=about),
         )
         if chosen is not None:
             work.intent = "choose_option"

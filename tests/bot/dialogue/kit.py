@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import nlu_data
@@ -48,7 +48,7 @@ def _local(day: int, hour: int) -> datetime:
 class WeekdayReader:
     """Knows four days of one week."""
 
-    def read(self, text: str, *, now: datetime) -> Reading:
+    def read(self, text: str, *, now: datetime, asked_about: date | None = None) -> Reading:
         found = [day for day in WEEKDAYS if day in text]
         spans = tuple((_local(WEEKDAYS[d], 0), _local(WEEKDAYS[d], 23)) for d in found)
         expressions = tuple(
