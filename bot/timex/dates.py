@@ -1,5 +1,7 @@
 """The grammar of dates of the calendar: 12月3号, 2026-12-03, 农历八月十五, 国庆后一天."""
 
+import re
+
 from bot.timex import day_words as w
 from bot.timex.named_days import named_days
 from bot.timex.nodes import CalendarDate, Days, NamedDay, Quarter
@@ -83,8 +85,8 @@ def _bare_lunar(s: str, i: int, start: int) -> Match:
     return CalendarDate(day=_lunar_day(match), lunar=True), match.end()
 
 
-def _lunar_day(match: object) -> int | None:
-    groups = match.groupdict()  # type: ignore[attr-defined]
+def _lunar_day(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
     return number(groups["early"] or groups["late"])
 
 
@@ -181,8 +183,8 @@ def _day_alone(s: str, i: int, *, lunar: bool) -> Match:
     return None
 
 
-def _quarter(s: str, match: object, year: int | None, offset: int | None) -> Match:
-    groups, end = match.groupdict(), match.end()  # type: ignore[attr-defined]
+def _quarter(s: str, match: re.Match[str], year: int | None, offset: int | None) -> Match:
+    groups, end = match.groupdict(), match.end()
     part = (
         "end" if s[end : end + 1] in ("末", "底") else ("start" if s[end : end + 1] == "初" else "")
     )

@@ -218,7 +218,7 @@ def days(s: str, i: int) -> Match:
     if best is None:
         return None
     node, end = best
-    if isinstance(node, CalendarDate | Week) and (node.__class__ is Week or node.day is None):  # type: ignore[union-attr]
+    if isinstance(node, Week) or (isinstance(node, CalendarDate) and node.day is None):
         inner = skip_spaces(s, end)
         inner += s.startswith("的", inner)
         if found := nth(s, inner, node):

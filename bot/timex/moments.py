@@ -10,7 +10,6 @@ from bot.timex.days import days
 from bot.timex.nodes import (
     Around,
     CalendarDate,
-    Clock,
     Counted,
     Days,
     Every,
@@ -29,75 +28,52 @@ _VAGUE = re.compile(
 )
 
 
+_PART_HEADS = frozenset("上下早晚中凌白傍")
 _PIECES = 4
 
 
 def moment(s: str, i: int) -> tuple[Moment, int] | None:
     """A day, a part of the day and a clock time in the orders people write them."""
-    named: Days | None = None
-    of_day: str | None = None
-    time: Clock | None = None
+    so_far = Moment()
     end = at = i
-    for _ in range(_PIECES if i < len(s) else 0):
-        if at >= len(s):
+    for _ in range(_PIECES):
+        piece = _piece(s, at, so_far, start=i, end=end) if at < len(s) else None
+        if piece is None:
             break
-        if named is None and (found := days(s, at)):
-            if (time is not None or of_day is not None) and (
-                not _may_follow(found[0]) or (at != end and not s[at].isascii())
-            ):
-                break
-            named, end = found
-            named, end = _doubled(s, named, end)
-        elif of_day is None and (piece := part(s, at)):
-            if time is not None:
-                break
-            of_day, end = piece
-        elif (
-            of_day is None
-            and time is None
-            and (piece := short_part(s, at))
-            and _short_fits(s, piece[1], named, at, i)
-        ):
-            of_day, end = piece
-        elif time is None and (hit := clock(s, at, bare=named is None and of_day is None)):
-            time, end = hit
-        else:
-            break
-        if end >= len(s):
-            break
-        at = skip_spaces(s, end)
-        if vague := _VAGUE.match(s, at):
-            at = vague.end()
-        if (
-            s.startswith("的", at)
-            and s[at + 1 : at + 2]
-            in (
-                "上",
-                "下",
-                "早",
-                "晚",
-                "中",
-                "凌",
-                "白",
-                "傍",
-            )
-        ) or (
-            s.startswith((",", "，"), at)
-            and isinstance(named, CalendarDate)
-            and named.month is None
-            and named.year is not None
-        ):
-            at += 1
-    if named is None and of_day is None and time is None:
+        so_far, end = piece
+        at = _past_glue(s, end, so_far.days)
+    return (so_far, end) if so_far != Moment() else None
+
+
+def _piece(s: str, at: int, so_far: Moment, *, start: int, end: int) -> tuple[Moment, int] | None:
+    """What stands at `at` and was not said yet; `end` is where the last piece ended."""
+    if so_far.days is None and (found := days(s, at)):
+        behind_time = so_far.clock is not None or so_far.part is not None
+        if behind_time and (not _may_follow(found[0]) or (at != end and not s[at].isascii())):
+            return None
+        named, after = _doubled(s, *found)
+        return replace(so_far, days=named), after
+    if so_far.part is None and (spoken := part(s, at)):
+        return None if so_far.clock is not None else (replace(so_far, part=spoken[0]), spoken[1])
+    if so_far.clock is not None:
         return None
-    if (
-        of_day is None
-        and time is None
-        and isinstance(named, Counted)
-        and named.unit in ("second", "minute", "hour")
-    ):
-        return Moment(named), end
-    return Moment(named, of_day, time), end
+    short = short_part(s, at) if so_far.part is None else None
+    if short and _short_fits(s, short[1], so_far.days, at, start):
+        return replace(so_far, part=short[0]), short[1]
+    bare = so_far.days is None and so_far.part is None
+    hit = clock(s, at, bare=bare)
+    return (replace(so_far, clock=hit[0]), hit[1]) if hit else None
+
+
+def _past_glue(s: str, end: int, named: Days | None) -> int:
+    """Past spaces, 大概 and a 的 between pieces, and the comma behind a bare year."""
+    at = skip_spaces(s, end)
+    if vague := _VAGUE.match(s, at):
+        at = vague.end()
+    if s.startswith("的", at) and s[at + 1 : at + 2] in _PART_HEADS:
+        return at + 1
+    year_alone = isinstance(named, CalendarDate) and named.month is None and named.year is not None
+    return at + 1 if year_alone and s.startswith((",", "，"), at) else at
 
 
 def _may_follow(node: Days) -> bool:

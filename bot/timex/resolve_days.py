@@ -175,11 +175,16 @@ def _counted(node: Counted, frame: Frame) -> Stretches:
             return _instants(at, at, at)
         return _instants(at, None, at) if node.sign > 0 else _instants(None, at, at)
     day = _workdays_on(int(node.amount), frame) if node.unit == "workday" else at.date()
-    if node.open_end:
-        if node.sign > 0:
-            return [Stretch(day, None)], False
-        return _instants(None, midnight(day + DAY), at)
-    return one(day, day + (7 if node.unit == "week" else 1) * DAY)
+    after = day + (7 if node.unit == "week" else 1) * DAY
+    if node.unit in ("quarter", "year"):
+        # 半年后 is as fine as its unit lets it be: the month it falls in.
+        day = day.replace(day=1)
+        after = month_start(day.year, day.month, plus=1)
+    if not node.open_end:
+        return one(day, after)
+    if node.sign > 0:
+        return [Stretch(day, None)], False
+    return _instants(None, midnight(after), at)
 
 
 def _around(node: Around, frame: Frame) -> Stretches:

@@ -130,7 +130,7 @@ def _by_suffix(group: Group) -> tuple[Stance, bool]:
     if cue is None and names is None and not _LIGHT.match(c.SAME_TIME.sub("", group.after)):
         return _by_wish(group, default=Stance.NAMED)
     if cue is None:
-        cue = (group.later or [None])[0] if names or _LIGHT.match(group.after) else None  # type: ignore[list-item]
+        cue = next(iter(group.later or ()), None) if names or _LIGHT.match(group.after) else None
         if cue is not None and cue.kind in ("move", "query", "condition") and names is None:
             cue = None
         if cue is not None and cue.kind == "accept" and names:
