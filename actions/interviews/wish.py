@@ -9,7 +9,7 @@ from typing import Any
 from actions.desk import Reader
 from actions.hr_types import Availability
 from actions.wording import ZONE
-from bot.timex.intervals import complement, merged
+from bot.timex.intervals import complement, merged, overlap
 from bot.timex.reading import Interval, Problem
 
 HALF_HOUR = timedelta(minutes=30)
@@ -78,6 +78,9 @@ def _and_then(
         monday = asked_about - timedelta(days=asked_about.weekday())
         now = max(now, datetime.combine(monday, time(), ZONE))
     reading = reader.read(entry["text"], now=now, original=original, asked_about=asked_about)
+    if reading.available and all(_refused(i, reading.unavailable) for i in reading.available):
+        # 「改到下周三下午三点，下午有课」: what refuses all that is offered tells why, of the old day.
+        reading = replace(reading, unavailable=())
     wish = replace(
         wish,
         unavailable=merged([*wish.unavailable, *reading.unavailable]),
@@ -110,6 +113,12 @@ def _relative(
         seen: list[Interval] = [(moment, moment + HALF_HOUR) for moment in shown]
         return replace(wish, unavailable=merged([*wish.unavailable, *seen]))
     return wish
+
+
+def _refused(interval: Interval, taken: Sequence[Interval]) -> bool:
+    if interval[0] is not None and interval[0] == interval[1]:
+        return any(overlap(interval, each) for each in taken)
+    return not complement(taken, within=interval)
 
 
 def _without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:

@@ -1,6 +1,7 @@
 """The default engine: a spaCy pipeline, loaded from a model folder, behind the Parser protocol."""
 
 import logging
+import re
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from bot.nlu.classifier import IntentClassifier
 
+_EXPLICIT = re.compile("取消|撤|改期|改到|改时间|换到|换个时间")
+"""What makes more of a message than 「来不了」."""
 log = logging.getLogger(__name__)
 
 
@@ -67,6 +70,7 @@ class SpacyParser:
         if best.name != OUT_OF_SCOPE and best.confidence < REJECT_BELOW:
             others = tuple(i for i in ranking if i.name != OUT_OF_SCOPE)
             ranking = (Intent(OUT_OF_SCOPE, 1 - best.confidence), *others)
+        cannot_come = cannot_come and not _EXPLICIT.search(doc._.normal.text)
         also = other_requests(doc._.normal.text, ranking[0].name, self._classifier.read)
         return Understanding(text, ranking[0], ranking, entities, cannot_come, also)
 

@@ -112,3 +112,13 @@ def test_a_corrected_weekday_is_that_of_the_week_spoken_of(text: str, day: str) 
     shown["shown"] = ["2026-12-02T10:00:00+08:00"]
     total = wish(said("下周三下午"), shown)
     assert spans(total.available)[0][0] == f"{day} 00:00"
+
+
+def test_a_refusal_of_all_that_is_offered_tells_why_and_refuses_nothing() -> None:
+    total = wish(said("我的面试想改到下周三下午三点，下午有课"))
+    assert (spans(total.available), total.unavailable) == ([("02 15:00", "02 15:00")], ())
+
+
+def test_a_refusal_beside_an_exact_time_stays() -> None:
+    total = wish(said("周五上午10点可以，周四不行"))
+    assert spans(total.unavailable) == [("26 00:00", "27 00:00")]
