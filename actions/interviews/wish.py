@@ -79,7 +79,7 @@ def _and_then(
         now = max(now, datetime.combine(monday, time(), ZONE))
     reading = reader.read(entry["text"], now=now, original=original, asked_about=asked_about)
     if reading.available and all(_refused(i, reading.unavailable) for i in reading.available):
-        # 「改到下周三下午三点，下午有课」: what refuses all that is offered tells why, of the old day.
+        # 「改到下周三下午三点，下午有课」: what refuses all that is offered only tells why.
         reading = replace(reading, unavailable=())
     wish = replace(
         wish,
