@@ -12,6 +12,7 @@ from channels.cli.house import UNUSABLE, fail, read_settings, tell
 from channels.scenarios import report
 from channels.scenarios.loader import load
 from channels.scenarios.nodes import ScenarioError
+from channels.scenarios.player import Outcome
 from channels.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -86,12 +87,23 @@ async def _play(
 ) -> int:
     status = 0
     for one in loaded:
-        if isinstance(one, ScenarioError):
+        if stage is None or isinstance(one, ScenarioError):
+            played: Outcome | ScenarioError | Scenario = one
+        else:
+            played = await _play_one(stage, one)
+        if isinstance(played, ScenarioError):
             status = UNUSABLE
             if as_json:
-                typer.echo(report.error_as_json(one))
-        elif stage is not None:
-            outcome = await stage.play(one)
-            status = max(status, 0 if outcome.passed else FAILED)
-            typer.echo(report.as_json(outcome) if as_json else report.as_text(outcome))
+                typer.echo(report.error_as_json(played))
+        elif isinstance(played, Outcome):
+            status = max(status, 0 if played.passed else FAILED)
+            typer.echo(report.as_json(played) if as_json else report.as_text(played))
     return status
+
+
+async def _play_one(stage: "Stage", scenario: Scenario) -> Outcome | ScenarioError:
+    try:
+        return await stage.play(scenario)
+    except ScenarioError as error:
+        typer.echo(str(error), err=True)
+        return error

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Message
 from bot.nlu.understanding import Entity, EntityJSON
@@ -15,6 +16,7 @@ from channels.cli.scratch import Scratch, scratch_server
 from channels.house import House
 from channels.language import Language, load_language
 from channels.scenarios.judge import EndRows
+from channels.scenarios.nodes import ScenarioError
 from channels.scenarios.player import Heard, Outcome, Player
 from channels.scenarios.scenario import Scenario
 from channels.settings import Settings
@@ -71,16 +73,24 @@ class Stage:
     language: Language
 
     async def play(self, scenario: Scenario) -> Outcome:
-        """Play one scenario against new, empty databases."""
+        """Play one scenario against new, empty databases. Raises ScenarioError for its world."""
         clock = SettableClock(scenario.now)
         async with (
             self.scratch.databases() as databases,
             open_house(self.settings, databases, self.language, clock=clock) as house,
         ):
-            async with house.hr_app.state.sessions.begin() as session:
-                await load_world(session, World.model_validate(scenario.world))
+            await _furnish(house, scenario)
             await house.refresh_names()
             return await Player(scenario, Scene(house, clock)).play()
+
+
+async def _furnish(house: House, scenario: Scenario) -> None:
+    try:
+        async with house.hr_app.state.sessions.begin() as session:
+            await load_world(session, World.model_validate(scenario.world))
+    except (ValidationError, IntegrityError) as error:
+        problem = f"cannot be loaded ({type(error).__name__})"
+        raise ScenarioError(scenario.file, 1, "world", problem) from error
 
 
 def _as_json(entity: Entity) -> EntityJSON:

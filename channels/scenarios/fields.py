@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from channels.scenarios.nodes import Node
@@ -35,12 +34,21 @@ def integer(node: Node) -> int:
     return int(value)
 
 
-def decimal(node: Node) -> Decimal:
-    """A number, kept exact."""
-    try:
-        return Decimal(node.scalar())
-    except InvalidOperation:
-        raise node.error(f"a number is wanted here, not {node.scalar()!r}") from None
+def between(low: int, high: int) -> Read:
+    """A whole number in a range, both ends included."""
+
+    def read(node: Node) -> int:
+        value = integer(node)
+        if not low <= value <= high:
+            raise node.error(f"a number from {low} to {high} is wanted here")
+        return value
+
+    return read
+
+
+minutes = between(1, 24 * 60)
+weekday = between(1, 7)
+"""Monday is 1."""
 
 
 def boolean(node: Node) -> bool:

@@ -65,17 +65,17 @@ def read_scenario(text: str, file: str, *, default_id: str) -> Scenario:
     )
 
 
-def read_row(node: Node, table: Table, *, later: frozenset[str] = NONE) -> Row:
+def read_row(node: Node, table: Table) -> Row:
     """One row of `world`."""
     nodes = node.mapping()
-    allow(nodes, frozenset(table), later=later)
+    allow(nodes, frozenset(table), later=NONE)
     for name, column in table.items():
         if column.required and name not in nodes:
             raise node.error(f"`{name}` is missing")
     return {
         name: table[name].read(value)
         for name, value in nodes.items()
-        if name in table and not (value.is_null and not table[name].required)
+        if not (value.is_null and not table[name].required)
     }
 
 
@@ -89,8 +89,7 @@ def read_world(nodes: dict[str, Node]) -> World:
         if name in tables.WORLD:
             world[name] = [read_row(item, tables.WORLD[name]) for item in node.items()]
         elif name in tables.SETTINGS:
-            later = tables.LATER_POLICIES if name == "policies" else NONE
-            world[name] = read_row(node, tables.SETTINGS[name], later=later)
+            world[name] = read_row(node, tables.SETTINGS[name])
     return world
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from channels.scenarios import tables
+from channels.scenarios import fields, tables
 from channels.scenarios.nodes import Node
 
 
@@ -55,11 +55,13 @@ def _collect(node: Node) -> frozenset[str]:
 
 def _check_row(table: str, row: Mapping[str, Node]) -> None:
     """What one row must hold in itself."""
+    if table == "busy" and fields.moment(row["start"]) >= fields.moment(row["end"]):
+        raise row["end"].error("it must end after it starts")
     if table != "interviews":
         return
-    proposed = "status" in row and row["status"].scalar() == "proposed"
+    status = row["status"].scalar() if "status" in row else "scheduled"
     has_start = "start" in row and not row["start"].is_null
-    if proposed and has_start:
+    if status == "proposed" and has_start:
         raise row["start"].error("a proposed interview has no start")
-    if not proposed and not has_start:
+    if status not in ("proposed", "cancelled") and not has_start:
         raise row["id"].error("an interview that is not proposed needs a start")

@@ -93,7 +93,7 @@ WORLD: Mapping[str, Table] = {
     "requisitions": {
         "id": ID,
         "title": NEED,
-        "department": Column(fields.text, required=True, refers="departments"),
+        "department": Column(fields.text, refers="departments"),
         "level": TEXT,
         "owner": PERSON,
         "recruiter": PERSON,
@@ -115,7 +115,7 @@ WORLD: Mapping[str, Table] = {
         "mode": Column(MODES),
         "interviewers": Column(list_of(fields.text), refers="people"),
         "start": Column(fields.moment_or_none),
-        "minutes": NUMBER,
+        "minutes": Column(fields.minutes),
         "status": Column(INTERVIEW_STATUS),
         "location": TEXT,
         "link": TEXT,
@@ -132,7 +132,7 @@ WORLD: Mapping[str, Table] = {
 
 SETTINGS: Mapping[str, Table] = {
     "working_hours": {
-        "days": Column(list_of(fields.integer)),
+        "days": Column(list_of(fields.weekday)),
         "from": Column(fields.clock),
         "to": Column(fields.clock),
     },
@@ -146,6 +146,7 @@ SETTINGS: Mapping[str, Table] = {
         "buffer_minutes": NUMBER,
         "hold_minutes": NUMBER,
         "lead_minutes": NUMBER,
+        "payday": NUMBER,
     },
 }
 """Mappings of `world`."""
@@ -200,7 +201,6 @@ END: Mapping[str, Table] = {
 LATER_WORLD = frozenset(
     {"leave_balances", "leave_requests", "shifts", "punches", "payslips", "contracts", "waitlist"}
 )
-LATER_POLICIES = frozenset({"payday"})
 LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests", "offers"})
 LATER_TURNS = frozenset({"attach"})
 CHANNELS = frozenset({"web"})
