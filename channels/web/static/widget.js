@@ -16,8 +16,9 @@ const BELL = icon("M12 22a2 2 0 0 0 2-2h-4a2 2 0 0 0 2 2zm6-6v-5c0-3.1-1.6-5.6-4
 
 const CSS = `
 :host{--a:var(--yuemian-accent,#0e7565);--on:#fff;--mine:var(--a);--min:#fff;--bg:#f4f6f4;--card:#fff;--ink:#1b2422;--soft:#65706c;--line:#dfe5e1;--tint:#e3f1ed;--bad:#b3372b;
- --sh:0 1px 2px rgba(20,40,35,.05),0 2px 10px rgba(20,40,35,.05);color-scheme:light;
- font:15px/1.65 -apple-system,BlinkMacSystemFont,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif;color:var(--ink)}
+ --sh:0 1px 2px rgba(20,40,35,.05),0 2px 10px rgba(20,40,35,.05);color-scheme:light}
+.launch,.panel{font:15px/1.65 -apple-system,BlinkMacSystemFont,"PingFang SC","HarmonyOS Sans SC",MiSans,"Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif;letter-spacing:0;text-align:left}
+.panel{color:var(--ink)}
 @media (prefers-color-scheme:dark){:host{--a:var(--yuemian-accent,#5cc9b3);--on:#06231d;--mine:#1d7263;--min:#f2fbf8;--bg:#111514;--card:#1c2221;--ink:#e7ecea;--soft:#96a29d;--line:#2d3633;--tint:#1b332d;--bad:#ff9186;--sh:none;color-scheme:dark}}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0}

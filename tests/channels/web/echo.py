@@ -17,6 +17,8 @@ from channels.web.rooms import Rooms
 from channels.web.texts import load_texts
 from channels.web.tokens import Tokens
 
+ALLOWED = "http://careers.localhost:9"
+"""Another site that may embed the widget."""
 OPTIONS = (
     Option("12月2日(周三) 15:00", "2026-12-02T15:00:00+08:00"),
     Option("12月2日(周三) 16:00", "2026-12-02T16:00:00+08:00", best=True),
@@ -73,7 +75,11 @@ class Echo:
 
 
 def echo_channel(
-    echo: Echo, clock: Callable[[], datetime] = lambda: datetime.now(UTC), per_minute: int = 600
+    echo: Echo,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    per_minute: int = 600,
+    allowed: str = ALLOWED,
 ) -> WebChannel:
     """A web channel over an echo."""
     rooms = Rooms()
@@ -92,7 +98,7 @@ def echo_channel(
         clock=clock,
         message_length=10_000,
         session_lifetime=timedelta(days=14),
-        allowed_origins=frozenset({"http://careers.localhost:9"}),
+        allowed_origins=frozenset({allowed}),
     )
 
 

@@ -15,12 +15,11 @@ from websockets.typing import Origin
 
 from channels.web.channel import COOKIE
 from tests.channels.web.conftest import Site
-from tests.channels.web.echo import Echo, echo_app, echo_channel
+from tests.channels.web.echo import ALLOWED, Echo, echo_app, echo_channel
 from tests.channels.web.serving import serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-OTHER_SITE = "http://careers.localhost:9"
 WANG = "wang"
 
 
@@ -185,15 +184,15 @@ async def test_only_a_session_opens_the_conversation(site: Site, purpose: str) -
 
 async def test_an_allowed_site_brings_its_session_itself_and_never_by_cookie(site: Site) -> None:
     invitation = site.web.tokens.issue("invite", WANG, timedelta(hours=1))
-    async with httpx.AsyncClient(base_url=site.url, headers={"Origin": OTHER_SITE}) as client:
+    async with httpx.AsyncClient(base_url=site.url, headers={"Origin": ALLOWED}) as client:
         answer = await client.post("/web/session", json={"invitation": invitation})
-    assert answer.headers["access-control-allow-origin"] == OTHER_SITE
+    assert answer.headers["access-control-allow-origin"] == ALLOWED
     assert "set-cookie" not in answer.headers
     address = site.url.replace("http", "ws") + "/web/socket"
     cookie = {"Cookie": f"{COOKIE}={session(site)}"}
-    async with connect(address, origin=Origin(OTHER_SITE), additional_headers=cookie) as socket:
+    async with connect(address, origin=Origin(ALLOWED), additional_headers=cookie) as socket:
         await socket.send('{"type": "hello"}')
         assert json.loads(await socket.recv())["code"] == "invitation_missing"
-    async with connect(address, origin=Origin(OTHER_SITE)) as socket:
+    async with connect(address, origin=Origin(ALLOWED)) as socket:
         await socket.send(json.dumps({"type": "hello", "session": answer.json()["session"]}))
         assert (await until(socket, "ready"))[0]["name"] == "王芳"
