@@ -26,7 +26,7 @@ PARTS: Final[dict[str, tuple[float, float]]] = {
 _WORDS = {
     "dawn": "凌晨 半夜 后半夜 下半夜",
     "daybreak": "黎明 天亮前 拂晓",
-    "morning": "早上 早晨 上午 清晨 早间 一早 大清早 清早 早起 朝早 上昼 头午 前晌 头晌 午前 "
+    "morning": "早上 早晨 上午 清晨 早间 一早 大清早 清早 朝早 上昼 头午 前晌 头晌 午前 "
     "大早上 一大早 morning",
     "noon": "中午 正午 晌午 晌午头 noon 午间 午休时间 午休",
     "after_noon": "午后",

@@ -7,8 +7,15 @@ from bot.timex.named_days import named_days
 from bot.timex.nodes import CalendarDate, Days, NamedDay, Quarter
 from bot.timex.numerals import number
 
-_MONTH_PARTS = {"初": "start", "中旬": "middle", "末": "end", "底": "end", "上旬": "first",
-                "下旬": "third"}  # fmt: skip
+_MONTH_PARTS = {
+    "初": "start",
+    "上旬": "first",
+    "中旬": "middle",
+    "中": "middle",
+    "下旬": "third",
+    "末": "end",
+    "底": "end",
+}
 
 
 _LUNAR_MONTHS = {"正": 1, "腊": 12, "冬": 11}

@@ -142,8 +142,12 @@ LUNAR_DAY: Final = re.compile(
 )
 LUNAR_MARK: Final = re.compile(r"农历|阴历|旧历|老历")
 GREAT_YEAR: Final = re.compile(r"大年(?:初(?P<day>[一二三四五六七八九十]{1,2}|\d{1,2}))")
-MONTH_PART: Final = re.compile(r"(?:月)?(?P<part>上旬|中旬|下旬|初|中旬|末|底)")
-OWN_MONTH_PART: Final = re.compile(r"月(?P<part>初|中旬|末|底)|(?P<third>[上中下]旬)")
+MONTH_PART: Final = re.compile(
+    r"(?:月)?(?P<part>上旬|中旬|下旬|初|中旬|末|底|中(?![旬国午心间文途秋考层介产断]))"
+)
+OWN_MONTH_PART: Final = re.compile(
+    r"月(?P<part>初|中旬|末|底|中(?![旬国午心间文途秋考层介产断]))|(?P<third>[上中下]旬)"
+)
 HALF_MONTH: Final = re.compile(r"(?P<part>上|下)半个?(?P<unit>月|周|年)")
 NUMERIC: Final = tuple(
     re.compile(pattern)
@@ -218,6 +222,8 @@ FEW: Final = re.compile(
     r"(?P<these>这|接下来|近)(?:(?P<two>两|俩|一两)|(?P<some>几|三))(?:天|日)|"
     r"(?P<after>过)(?P<n>几|两|一两|些)天"
 )
+SEVERAL: Final = re.compile(r"(?P<from>[今明后])(?P<to>[明后]{1,2})(?:两|三|这?两|这?三)?[天日儿]")
+HALF_WEEK: Final = re.compile(rf"(?:的)?(?P<part>前|后|上|下)半(?:个?{WEEK}|段)")
 PRESENT: Final = re.compile(r"现在|目前|此刻|当前|此时|眼下")
 HOLIDAY: Final = re.compile(
     "|".join(sorted(map(re.escape, named_days().spellings), key=len, reverse=True))

@@ -30,6 +30,7 @@ _NTH_UNITS: dict[str, Unit] = {
     "礼拜": "week",
     "月": "month",
 }
+_HALVES = {"前": "early", "上": "early", "后": "late", "下": "late"}
 _PRESENT_COUNTS = re.compile(r"\s*(?:到|至|-|~|$)")
 _COUNTS = "一两三四五六七八九十几每0123456789个双单隔半"
 
@@ -76,6 +77,8 @@ def week(s: str, i: int) -> Match:
         offset, end = shift(match["shift"]), match.end()
         if s.startswith("末", end):
             return Week(offset, "weekend"), end + 1
+        if half := w.HALF_WEEK.match(s, end):
+            return Week(offset, _HALVES[half["part"]]), half.end()
         end = skip_spaces(s, end)
         if day := w.WEEKDAY_CHAR.match(s, end):
             days, end = _weekday_list(s, day.end(), [w.WEEKDAY[day["day"]]])
@@ -85,6 +88,9 @@ def week(s: str, i: int) -> Match:
         if match["unit"] == "礼":
             return None
         return Week(offset), match.end()
+    if match := w.HALF_WEEK.match(s, i):
+        carried = 0 if match["part"] in "上下" else None
+        return Week(carried, _HALVES[match["part"]]), match.end()
     if match := w.HALF_MONTH.match(s, i):
         part = "early" if match["part"] == "上" else "late"
         if match["unit"] == "周":
@@ -172,6 +178,8 @@ def every(s: str, i: int) -> Match:
 
 def few(s: str, i: int) -> Match:
     """这两天, 过两天, 现在."""
+    if (match := w.SEVERAL.match(s, i)) and match["to"][-1] != match["from"]:
+        return Few(w.SHORT_DAYS[match["from"]], w.SHORT_DAYS[match["to"][-1]] + 1), match.end()
     if match := w.FEW.match(s, i):
         if match["after"]:
             return Few(2, None), match.end()
@@ -187,13 +195,13 @@ _HAN_DIGITS = "零一二两三四五六七八九十廿卅百千俩仨半几"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 # Which rules can begin with which characters; the order of the rules breaks ties.
 _BEGINNINGS: tuple[tuple[Rule, str], ...] = (
-    (few, "这接近过现目此当眼"),
+    (few, "今明后这接近过现目此当眼"),
     (every, "每逢随任不管无天平工哪时w"),
     (numeric_date, _DIGITS),
     (counted, _DIGITS + _HAN_DIGITS + "好数再过未接今往之后去最近前" + _LATIN),
     (relative_day, "".join(w.RELATIVE_DAYS) + "".join(w.SHORT_DAYS) + "次翌隔当同那第t"),
     (english, _LATIN + "下这本上"),
-    (week, "上下这本今当周星礼"),
+    (week, "上下前后这本今当周星礼"),
     (quarter, "第首上下本这当q1234一二三四"),
     (holiday, "".join({word[0] for word in named_days().spellings})),
     (
