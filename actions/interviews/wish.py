@@ -3,20 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from actions.desk import Reader
 from actions.hr_types import Availability
 from actions.wording import ZONE
 from bot.timex.intervals import complement, merged, overlap
-from bot.timex.reading import Interval, Problem
+from bot.timex.reading import Interval, Problem, Reading
 
 HALF_HOUR = timedelta(minutes=30)
 _LATER = re.compile(r"[晚迟][一点些儿]|再晚|更晚|往后|靠后|[晚迟]的|后面的")
 _EARLIER = re.compile(r"[早][一点些儿]|再早|更早|往前|靠前|提前|早的|前面的")
-_CORRECTS = re.compile(r"(不是|说错|搞错|记错|弄错|打错).*(周|星期|礼拜|週|禮拜)[一二三四五六日天]")
-_WHICH_WEEK = re.compile(r"[上下这這本][个個]?(周|星期|礼拜|週|禮拜)")
+_WHICH_DAY = re.compile(
+    r"[上下这這本][个個]?(周|星期|礼拜|週|禮拜)|[今明后後昨][天日儿晚早]|\d+[月号日]"
+)
 _OTHERS = re.compile(r"换|别的|其他|其它|还有|另外|都不|没有?(合适|一个)|不(行|合适|方便)")
 
 
@@ -71,13 +72,7 @@ def _and_then(
     original: tuple[datetime, datetime] | None,
 ) -> Wish:
     shown = sorted(_local(value) for value in entry.get("shown", ()) if _is_time(value))
-    asked_about = _day_asked_about(shown)
-    now = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
-    if asked_about is not None and _corrects_the_day(entry["text"]):
-        # 「不是周三，是周四」 about a Wednesday shown: the Thursday of its week.
-        monday = asked_about - timedelta(days=asked_about.weekday())
-        now = max(now, datetime.combine(monday, time(), ZONE))
-    reading = reader.read(entry["text"], now=now, original=original, asked_about=asked_about)
+    reading = _read(entry, reader, original, shown)
     if reading.available and all(_refused(i, reading.unavailable) for i in reading.available):
         # 「改到下周三下午三点，下午有课」: what refuses all that is offered only tells why.
         reading = replace(reading, unavailable=())
@@ -95,8 +90,32 @@ def _and_then(
     return _relative(wish, entry, shown, original[0] if original else None)
 
 
-def _corrects_the_day(text: str) -> bool:
-    return bool(_CORRECTS.search(text)) and not _WHICH_WEEK.search(text)
+def _read(
+    entry: dict[str, Any],
+    reader: Reader,
+    original: tuple[datetime, datetime] | None,
+    shown: Sequence[datetime],
+) -> Reading:
+    """A message as said; without a week of its own, about every day that was shown.
+
+    「周二也不行」 to offers of next week is next week's Tuesday, 「上午没空」 every morning shown.
+    """
+    said_at = datetime.fromisoformat(entry["at"]).astimezone(ZONE)
+    text = entry["text"]
+    days = sorted({moment.date() for moment in shown})
+    if not days or _WHICH_DAY.search(text):
+        return reader.read(text, now=said_at, original=original)
+    readings = []
+    for day in days:
+        monday = datetime.combine(day - timedelta(days=day.weekday()), time(), ZONE)
+        now = max(said_at, monday)
+        readings.append(reader.read(text, now=now, original=original, asked_about=day))
+    return Reading(
+        readings[0].expressions,
+        merged([each for reading in readings for each in reading.available]),
+        merged([each for reading in readings for each in reading.unavailable]),
+        readings[0].problems,
+    )
 
 
 def _relative(
@@ -123,11 +142,6 @@ def _refused(interval: Interval, taken: Sequence[Interval]) -> bool:
 
 def _without(intervals: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
     return [gap for interval in intervals for gap in complement(taken, within=interval)]
-
-
-def _day_asked_about(shown: Sequence[datetime]) -> date | None:
-    days = {moment.date() for moment in shown}
-    return days.pop() if len(days) == 1 else None
 
 
 def _aware(interval: Interval) -> Interval:

@@ -25,13 +25,17 @@ def fill(
     `times` are its expressions of time; `timed` says that it speaks of time to be read. An
     answer to 「为什么」 fills the reason alone: the days in it (「我明天要考试」) are no wish.
     """
-    reason_asked = task.expects == "reason" and understanding.intent.name != task.intent
     for slot in skill.slots:
-        if reason_asked and slot.takes != "reason":
+        if _answers_why(task, understanding) and slot.takes != "reason":
             continue
         value = _value(slot, task, message, understanding, times=times, timed=timed)
         if value is not None and value != task.slots.get(slot.name):
             put(task, skill, slot.name, value)
+
+
+def _answers_why(task: Task, understanding: Understanding) -> bool:
+    # 「等下，还是下周三吧」 to 「为什么」 is the request again, not a reason.
+    return task.expects == "reason" and understanding.intent.name != task.intent
 
 
 def put(task: Task, skill: Skill, name: str, value: Any) -> None:
@@ -81,10 +85,11 @@ def _reason(
     understanding: Understanding,
     times: Sequence[Expression],
 ) -> str | None:
-    if task.asked == slot.name and task.expects == "reason":
+    if _answers_why(task, understanding) and task.asked == slot.name:
         return message.text.strip() or None
     if told := "，".join(understanding.values("reason")):
         return told
-    if task.slots.get(slot.name) is not None:
+    if task.asked is not None:
         return None
+    # The request itself: the clauses that ask for nothing say why.
     return reason_in(message.text, [(time.start, time.end) for time in times])

@@ -105,7 +105,12 @@ def test_the_length_of_the_interview_is_what_a_move_keeps() -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("说错了，不是周三，是周四", "03"), ("不是下周三，是下周四", "03"), ("周四呢", "26")],
+    [
+        ("说错了，不是周三，是周四", "03"),
+        ("不是下周三，是下周四", "03"),
+        ("明天呢", "25"),
+        ("周四呢", "03"),
+    ],
 )
 def test_a_corrected_weekday_is_that_of_the_week_spoken_of(text: str, day: str) -> None:
     shown = said(text)
@@ -122,3 +127,16 @@ def test_a_refusal_of_all_that_is_offered_tells_why_and_refuses_nothing() -> Non
 def test_a_refusal_beside_an_exact_time_stays() -> None:
     total = wish(said("周五上午10点可以，周四不行"))
     assert spans(total.unavailable) == [("26 00:00", "27 00:00")]
+
+
+def test_a_weekday_refused_is_the_one_shown_and_refusals_add_up() -> None:
+    about = said("周二也不行")
+    about["shown"] = ["2026-12-01T10:00:00+08:00", "2026-12-02T10:00:00+08:00"]
+    mornings = said("上午都没空")
+    mornings["shown"] = ["2026-12-02T10:00:00+08:00", "2026-12-03T10:00:00+08:00"]
+    total = wish(said("面试换到下周，周一不行"), about, mornings)
+    assert spans(total.unavailable) == [
+        ("30 00:00", "02 00:00"),
+        ("02 06:00", "02 12:00"),
+        ("03 06:00", "03 12:00"),
+    ]
