@@ -93,11 +93,7 @@ async def _which_request(turn: Turn, desk: Desk) -> ChangeRequest | Outcome:
 
 def _narrow(waiting: Sequence[ChangeRequest], turn: Turn) -> list[ChangeRequest]:
     names = turn.understanding.values("person_name")
-    left = [
-        r
-        for r in waiting
-        if not names or {r.requester.name, r.interview.candidate.name} & set(names)
-    ]
+    left = [r for r in waiting if not names or {r.requester.name, _candidate(r)} & set(names)]
     kinds = {kind for kind, words in KINDS.items() if words.search(turn.message.text)}
     return [r for r in left if r.kind in kinds] or left
 
@@ -108,12 +104,17 @@ def _line(turn: Turn, desk: Desk, request: ChangeRequest) -> str:
 
 def _facts(desk: Desk, request: ChangeRequest) -> dict[str, str]:
     say = desk.responses.say
-    old = request.old_start or request.interview.start
+    interview = request.interview
+    old = request.old_start or (interview.start if interview else None)
     return {
-        "name": request.interview.candidate.name,
-        "post": request.interview.requisition.title,
+        "name": _candidate(request),
+        "post": interview.requisition.title if interview else "",
         "old": desk.when(old) if old else "",
         "new": desk.when(request.new_start) if request.new_start else "",
         "reason": request.reason or "",
         "status": say(f"approvals.status.{request.status}"),
     }
+
+
+def _candidate(request: ChangeRequest) -> str:
+    return request.interview.candidate.name if request.interview else request.requester.name

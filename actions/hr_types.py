@@ -135,7 +135,8 @@ class ChangeRequest(_View):
     id: str
     kind: str
     status: str
-    interview: Interview
+    interview: Interview | None = None
+    """None where an application without a coming interview was withdrawn."""
     requester: Named
     reason: str | None = None
     old_start: datetime | None = None
@@ -148,7 +149,7 @@ class ChangeResult(_View):
     """What became of a change."""
 
     outcome: str
-    interview: Interview
+    interview: Interview | None = None
     request: ChangeRequest | None = None
     rules: tuple[Rule, ...] = ()
 

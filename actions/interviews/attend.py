@@ -35,7 +35,7 @@ async def book_interview(turn: Turn, desk: Desk) -> Outcome:
         if refusal.code != "slot_taken":
             raise
         return await offer_again(turn, desk, interview, "interviews.slot_taken")
-    return Done((Reply(_details(turn, desk, result.interview, "interviews.booked")),))
+    return Done((Reply(_details(turn, desk, result.interview or interview, "interviews.booked")),))
 
 
 async def _nothing_to_book(turn: Turn, desk: Desk, interviews: list[Interview]) -> Outcome:
@@ -59,7 +59,8 @@ async def confirm_interview(turn: Turn, desk: Desk) -> Outcome:
     if interview.status == "confirmed":
         return turn.done("interviews.confirmed_already", title=desk.title(interview))
     result = await desk.hr.change(interview.id, "confirm", {}, key=turn.key("confirm"))
-    return Done((Reply(_details(turn, desk, result.interview, "interviews.confirmed")),))
+    told = _details(turn, desk, result.interview or interview, "interviews.confirmed")
+    return Done((Reply(told),))
 
 
 async def query_interview(turn: Turn, desk: Desk) -> Outcome:
