@@ -34,7 +34,9 @@ def reason_in(text: str, times: Sequence[tuple[int, int]]) -> str | None:
 
 def _is_reason(clause: str, start: int, times: Sequence[tuple[int, int]]) -> bool:
     patterns = _patterns()
-    if any(patterns[name].search(clause) for name in ("request", "question", "polite", "correction")):
+    if any(
+        patterns[name].search(clause) for name in ("request", "question", "polite", "correction")
+    ):
         return False
     timeless = "".join(
         char for at, char in enumerate(clause, start) if not any(a <= at < b for a, b in times)
