@@ -1,6 +1,6 @@
 """Spans that lists, patterns and rules propose; the tagger decides which of them hold."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.nlu.gazetteer import Gazetteer, WordList
 from bot.nlu.tagger import Span
@@ -13,11 +13,20 @@ def hints_in(text: str, gazetteer: Gazetteer) -> list[Span]:
     spans: list[Span] = []
     for name, words in gazetteer.lists.items():
         spans += [(f"{name}_list", start, end) for start, end in words.find(text)]
+    spans += full_names(spans)
     for name, patterns in gazetteer.patterns.items():
         for pattern in patterns:
             spans += [(name, m.start(), m.end()) for m in pattern.finditer(text) if m[0]]
     spans += [(f"timex_{found.kind}", found.start, found.end) for found in find_expressions(text)]
     return spans
+
+
+def full_names(spans: Sequence[Span]) -> Iterator[Span]:
+    """A surname with one or two characters behind it that given names are made of."""
+    given = {start for name, start, _ in spans if name == "given_name_list"}
+    for name, start, end in spans:
+        if name == "surname_list" and end in given:
+            yield ("full_name", start, end + 2 if end + 1 in given else end + 1)
 
 
 class CompanyNames:
