@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.messages import Message
 from channels.web import frames
@@ -149,9 +149,11 @@ class Connection:
         except Unavailable:
             await self._refuse("unavailable", message_id, retry_after=RETRY_SECONDS)
             return
-        await self._send({"type": "ack", "id": message_id})
-        web.rooms.wake(person)
-        web.turns.start(person)
+        try:
+            await self._send({"type": "ack", "id": message_id})
+        finally:  # the tab may be gone; what it said is not
+            web.rooms.wake(person)
+            web.turns.start(person)
 
     async def _refuse(
         self, code: str, message_id: str | None, *, retry_after: float | None = None
@@ -195,4 +197,6 @@ class Connection:
 
     async def _send(self, frame: dict[str, Any]) -> None:
         async with self._sending:
+            if self._socket.application_state is not WebSocketState.CONNECTED:
+                raise WebSocketDisconnect
             await self._socket.send_json(frame)

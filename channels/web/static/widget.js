@@ -326,7 +326,7 @@ class YuemianChat extends HTMLElement {
   }
 
   lost() {
-    this.socket = null;
+    this.socket = this.flying = null;
     this.ready = false;
     clearInterval(this.beat);
     this.typing(false);
@@ -373,15 +373,12 @@ class YuemianChat extends HTMLElement {
       const { name, kind } = this.profile;
       this.hint(name ? fill(L.greeting_named, name) : L.greeting, L["intro_" + kind], Object.values(L["suggestions_" + kind]));
     }
-    this.flush();
+    this.pump();
   }
 
   on_ack(frame) {
-    const item = this.outbox.get(frame.id);
-    if (!item) return;
-    this.outbox.delete(frame.id);
-    this.keep();
-    this.mark(item.line, "");
+    if (!this.outbox.has(frame.id)) return;
+    this.settle(frame.id, "");
     this.say("");
   }
 
@@ -389,18 +386,12 @@ class YuemianChat extends HTMLElement {
 
   on_error(frame) {
     const item = frame.id && this.outbox.get(frame.id);
-    if (item && FINAL[frame.code]) {
-      this.outbox.delete(frame.id);
-      this.keep();
-      this.mark(item.line, frame.code, true);
-      return;
-    }
+    if (item && FINAL[frame.code]) return this.settle(frame.id, frame.code, true);
     this.say(L[frame.code] || L.unavailable);
-    if (item) {
-      this.mark(item.line, "waiting");
-      clearTimeout(this.again);
-      this.again = setTimeout(() => this.flush(), (frame.retry_after || 2) * 1000 + 100);
-    }
+    if (!item) return;
+    this.mark(item.line, "waiting");
+    clearTimeout(this.again);
+    this.again = setTimeout(() => { this.flying = null; this.pump(); }, (frame.retry_after || 2) * 1000 + 100);
   }
 
   on_signed_out(frame) { this.signedOut(frame.code); }
@@ -408,7 +399,7 @@ class YuemianChat extends HTMLElement {
   on_entry(frame) {
     if (frame.seq <= this.last) return;
     this.last = frame.seq;
-    if (this.outbox.delete(frame.id)) this.keep();
+    if (this.outbox.has(frame.id)) this.settle(frame.id, "");
     if (frame.role !== "person") this.typing(false);
     const first = this.outbox.size ? this.outbox.values().next().value.line : null;
     const pending = frame.id && this.lines.get(frame.id);
@@ -443,12 +434,23 @@ class YuemianChat extends HTMLElement {
     this.mark(line, this.ready ? "" : "waiting");
     line.classList.add("wait");
     this.bottom();
-    if (this.ready) this.socket.send(JSON.stringify(frame));
+    this.pump();
   }
 
-  flush() {
-    if (!this.ready) return;
-    for (const item of this.outbox.values()) this.socket.send(JSON.stringify(item.frame));
+  /* One message at a time, so that none overtakes another that has to wait. */
+  pump() {
+    const first = this.outbox.values().next().value;
+    if (!this.ready || !first || this.flying === first.frame.id) return;
+    this.flying = first.frame.id;
+    this.socket.send(JSON.stringify(first.frame));
+  }
+
+  /* The server has judged a message: stored, or refused for good. */
+  settle(id, label, bad) {
+    this.mark(this.outbox.get(id).line, label, bad);
+    this.outbox.delete(id);
+    this.keep();
+    this.pump();
   }
 
   keep() {

@@ -153,6 +153,29 @@ async def test_a_message_not_sent_survives_a_reload_and_arrives_once(
     assert [line.text for line in site.echo.lines["reload"]] == ["数据库停了", "您说：数据库停了"]
 
 
+async def test_messages_that_had_to_wait_arrive_in_the_order_they_were_written(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_page(site.invitation("order"))
+    await expect(page.get_by_text("在线")).to_be_visible()
+    site.echo.down = True
+    try:
+        for text in ("一", "二"):
+            await say(page, text)
+        await expect(page.get_by_text("待发送").first).to_be_visible()
+    finally:
+        site.echo.down = False
+    await say(page, "三")  # the first is still waiting for its next try
+    await expect(page.get_by_text("您说：三")).to_be_visible(timeout=15_000)
+    said = [line.text for line in site.echo.lines["order"] if line.role == "person"]
+    assert said == ["一", "二", "三"]
+    assert await page.locator(".person .b").all_inner_texts() == [
+        "您：\n一",
+        "您：\n二",
+        "您：\n三",
+    ]
+
+
 async def test_the_keyboard_is_enough(site: Site, open_page: OpenPage) -> None:
     page = await open_page(site.invitation("keys"))
     await expect(page.get_by_text("在线")).to_be_visible()
