@@ -45,3 +45,7 @@ def test_by_the_contracts_conventions_the_suites_are_right_in_95_of_100() -> Non
     rows = [row for suite in FLOORS for row in _rows(CASES / "suites" / f"{suite}.jsonl")]
     assert score(READER, rows).share >= 0.95
     assert score(READER, rows, strict=True).share >= 0.85
+
+
+def test_messages_of_a_writer_who_saw_no_grammar_are_right_in_97_of_100() -> None:
+    assert score(READER, _rows(CASES / "unseen" / "messages.jsonl")).share >= 0.97
