@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ def databases_of(
     settings: Settings, *, progress: Callable[[str], None] = tell
 ) -> Iterator[Databases]:
     """The databases; where they cannot be had, one sentence and exit status 2."""
+    # Without a handler SIGTERM would end Python at once and leave the embedded server behind.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         with open_databases(
             settings.hr_database_url, settings.bot_database_url, settings.data, progress=progress
