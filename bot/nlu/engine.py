@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from bot.nlu.bare import bare_answer
 from bot.nlu.classifier import REJECT_BELOW
@@ -130,7 +131,7 @@ def _load(folder: Path, lexicon: Lexicon | None) -> SpacyParser:
         raise ModelError(f"no model in {folder}: run `yuemian nlu train`")
     try:
         nlp = spacy.load(folder)
-    except (ValueError, KeyError, OSError, EOFError) as broken:
+    except (ValueError, KeyError, OSError, EOFError, RuntimeError, BadZipFile) as broken:
         raise ModelError(f"the model in {folder} cannot be read: {broken}") from broken
     intents, entities, tokenizer = nlp.get_pipe("intents"), nlp.get_pipe("entities"), nlp.tokenizer
     assert isinstance(intents, IntentComponent)

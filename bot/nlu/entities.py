@@ -1,5 +1,6 @@
 """Finds the entities of a message: the tagger's spans, made canonical and put in order."""
 
+import hashlib
 import json
 import re
 import threading
@@ -75,6 +76,7 @@ class EntityFinder:
             "lookups": self._gazetteer.lookups,
             "synonyms": self._gazetteer.synonyms,
             "patterns": patterns,
+            "tagger": _digest(folder / "entities.crf"),
         }
         (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
 
@@ -82,6 +84,9 @@ class EntityFinder:
     def read(cls, folder: Path) -> "EntityFinder":
         """The inverse of `save`."""
         words = json.loads((folder / "words.json").read_text("utf-8"))
+        if words["tagger"] != _digest(folder / "entities.crf"):
+            # The CRF library would crash the process on a damaged file.
+            raise ValueError(f"{folder / 'entities.crf'} is damaged")
         patterns = {
             k: tuple(re.compile(p, re.IGNORECASE) for p in ps)
             for k, ps in words["patterns"].items()
@@ -89,6 +94,10 @@ class EntityFinder:
         lookups = {k: tuple(v) for k, v in words["lookups"].items()}
         gazetteer = Gazetteer(lookups, words["synonyms"], patterns)
         return cls(Tagger.read(folder / "entities.crf"), gazetteer)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def with_known_names(found: Iterable[Marked], known: Iterable[Span]) -> list[Marked]:

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -34,6 +34,7 @@ def _hr_words() -> list[str]:
     return [line.removeprefix("- ").strip() for line in item["examples"].splitlines()]
 
 
-def segment(text: str) -> list[str]:
-    """The words of a text; joined they are the text."""
-    return list(segmenter().cut(text))
+@lru_cache(maxsize=64)
+def segment(text: str) -> tuple[str, ...]:
+    """The words of a text; joined they are the text. Several components ask for the same one."""
+    return tuple(segmenter().cut(text))

@@ -1,8 +1,10 @@
 """What the dialogue may rely on: context, sets, several requests, and any input at all."""
 
 import dataclasses
-import os
+import re
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 
@@ -129,8 +131,28 @@ def test_every_label_can_be_read(parser: engine.SpacyParser) -> None:
 
 
 def test_without_a_model_the_error_says_what_to_do(
-    tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("YUEMIAN_DATA", str(tmp_path))
     with pytest.raises(engine.ModelError, match="yuemian nlu train"):
         engine.load()
+
+
+@pytest.mark.parametrize("file", ["intents/intents.npz", "entities/entities.crf", "config.cfg"])
+def test_a_corrupt_model_is_said_to_be_one(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(train.ensure(), folder)
+    (folder / file).write_bytes((folder / file).read_bytes()[:500])
+    with pytest.raises(engine.ModelError, match=re.escape(str(folder))):
+        engine.load(folder)
+
+
+def test_the_last_good_model_goes_on_serving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    shutil.copytree(train.ensure(), models / "20260101T000000-good")
+    (models / "20260102T000000-bad").mkdir()
+    (models / train.CURRENT).write_text("20260102T000000-bad")
+    monkeypatch.setenv("YUEMIAN_DATA", str(tmp_path))
+    assert engine.load().parse("你好").intent.name == "greet"
