@@ -6,7 +6,7 @@ from actions.desk import Desk
 from actions.errors import ActionRefused
 from actions.hr_types import Interview
 from actions.interviews.offers import chosen_start, offer_again
-from actions.interviews.which import OPEN, narrow, which_interview
+from actions.interviews.which import OPEN, at_named_times, narrow, which_interview
 from actions.wording import ZONE
 from bot.dialogue.skill import Ask, Done, Outcome, Switch, Turn
 from bot.messages import Option, Reply
@@ -77,20 +77,23 @@ async def query_interview(turn: Turn, desk: Desk) -> Outcome:
     found = narrow(ahead, turn, desk)
     if not found:
         return turn.done("interviews.none_of_yours")
+    staff = not me.is_candidate
+    if at_named_times(found, turn, desk) == []:
+        return _several(turn, desk, found, "interviews.none_then", staff=staff)
     if len(found) > 1:
-        return _several(turn, desk, found, staff=not me.is_candidate)
+        return _several(turn, desk, found, "interviews.list", staff=staff)
     turn.memory["interview"] = found[0].id
     if found[0].start is None:
         return turn.done("interviews.not_booked_yet", title=desk.title(found[0]))
     return Done((Reply(_details(turn, desk, found[0], "interviews.detail")),))
 
 
-def _several(turn: Turn, desk: Desk, found: list[Interview], *, staff: bool) -> Done:
+def _several(turn: Turn, desk: Desk, found: list[Interview], key: str, *, staff: bool) -> Done:
     lines = "\n".join(
         turn.responses.say("interviews.list_line", title=desk.title(i, staff=staff))
         for i in found[:MOST]
     )
-    return turn.done("interviews.list", count=len(found), lines=lines)
+    return turn.done(key, count=len(found), lines=lines)
 
 
 def _details(turn: Turn, desk: Desk, interview: Interview, key: str) -> str:

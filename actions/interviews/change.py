@@ -93,6 +93,7 @@ _ENDED = ("withdrawn", "rejected", "hired")
 async def _ask_reason(turn: Turn, desk: Desk, interview: Interview, kind: str, **data: str) -> Ask:
     preview = await desk.hr.preview_change(interview.id, kind)
     rules = desk.rules(preview.rules) if preview.needs_review else ""
+    turn.slots["rules_told"] = bool(rules)
     key = f"interviews.{kind}_reason"
     return Ask("reason", turn.say(key, title=desk.title(interview), rules=rules, **data), "reason")
 
@@ -107,7 +108,7 @@ def _told(
     turn: Turn, desk: Desk, result: ChangeResult, what: str, before: Interview, **data: str
 ) -> Done:
     old = desk.when(before.start) if before.start else ""
-    rules = desk.rules(result.rules)
+    rules = "" if turn.slots.get("rules_told") else desk.rules(result.rules)
     title = desk.title(before)
     if result.applied:
         return turn.done(f"interviews.{what}", title=title, old=old, rules=rules, **data)

@@ -59,9 +59,17 @@ def narrow(interviews: Sequence[Interview], turn: Turn, desk: Desk) -> list[Inte
         left = [i for i in left if any(name in _people(i) for name in names)]
     posts = turn.understanding.values("position")
     left = [i for i in left if any(_alike(p, i.requisition.title) for p in posts)] or left
-    spans = _named_times(turn, desk)
-    timed = [i for i in left if i.start and any(_within(i.start, span) for span in spans)]
-    return timed or left
+    return at_named_times(left, turn, desk) or left
+
+
+def at_named_times(
+    interviews: Sequence[Interview], turn: Turn, desk: Desk
+) -> list[Interview] | None:
+    """Those at a time that was named; None where none was named."""
+    spans = named_times(turn, desk)
+    if not spans:
+        return None
+    return [i for i in interviews if i.start and any(_within(i.start, span) for span in spans)]
 
 
 def _ask(turn: Turn, desk: Desk, me: Person, found: Sequence[Interview], key: str) -> Ask:
@@ -104,7 +112,7 @@ def _alike(said: str, title: str) -> bool:
     return said in title or title in said
 
 
-def _named_times(turn: Turn, desk: Desk) -> list[tuple[datetime, datetime]]:
+def named_times(turn: Turn, desk: Desk) -> list[tuple[datetime, datetime]]:
     """The times that name the interview: in a wish for another time, those not offered."""
     spans: list[tuple[datetime, datetime]] = []
     for slot in ("wish", "when"):
