@@ -85,7 +85,7 @@ async def query_interview(turn: Turn, desk: Desk) -> Outcome:
     turn.memory["interview"] = found[0].id
     if found[0].start is None:
         return turn.done("interviews.not_booked_yet", title=desk.title(found[0]))
-    return Done((Reply(_details(turn, desk, found[0], "interviews.detail")),))
+    return Done((Reply(_details(turn, desk, found[0], "interviews.detail", staff=staff)),))
 
 
 def _several(turn: Turn, desk: Desk, found: list[Interview], key: str, *, staff: bool) -> Done:
@@ -96,10 +96,10 @@ def _several(turn: Turn, desk: Desk, found: list[Interview], key: str, *, staff:
     return turn.done(key, count=len(found), lines=lines)
 
 
-def _details(turn: Turn, desk: Desk, interview: Interview, key: str) -> str:
+def _details(turn: Turn, desk: Desk, interview: Interview, key: str, *, staff: bool = False) -> str:
     say = turn.responses.say
-    parts = [say(key, title=desk.title(interview))]
-    if interview.interviewers:
+    parts = [say(key, title=desk.title(interview, staff=staff))]
+    if interview.interviewers and not staff:
         names = say("format.and").join(p.name for p in interview.interviewers)
         parts.append(say("interviews.with_whom", names=names))
     if interview.location and interview.mode == "onsite":
