@@ -48,6 +48,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, data
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/yuemian nlu validate
 
 fmt: $(VENV)/.dev ## format and sort
 	@$(BIN)/ruff format $(SOURCES)

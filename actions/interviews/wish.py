@@ -82,7 +82,9 @@ def _and_then(
         problems=reading.problems,
     )
     if reading.available:
-        still = _without(wish.unavailable, reading.available)
+        # A start named to the minute is wanted whatever was refused before.
+        wanted = [(a, a + HALF_HOUR) if a and a == b else (a, b) for a, b in reading.available]
+        still = _without(wish.unavailable, wanted)
         refused = merged([*still, *reading.unavailable])
         return replace(wish, available=reading.available, unavailable=refused, near=None)
     if reading.unavailable:

@@ -1,5 +1,6 @@
 """What a message means for the conversation: which step comes next. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,11 @@ CANNOT_COME = "cannot_come"
 HUMAN = "handoff"
 """The skill that calls a human."""
 ANSWERS = frozenset({"affirm", "deny", "inform", "choose_option"})
+_REVISES = re.compile(
+    r"^(啊|哦|噢|哎|呃|嗯|，|,|\s)*(不对|不是|等下|等等|等一下|不，|啊不|不不|错了|说错|搞错|应该是|还是|改成|改到|换成|换到)"
+)
+"""How people take back a time they have just given."""
+_LEAST = 0.1
 _ELSEWHERE = frozenset({"handoff", "help", "stop", "bot_challenge"})
 
 
@@ -56,6 +62,11 @@ class Refine:
 
 
 @dataclass(frozen=True, slots=True)
+class Revise:
+    """A time said while a reason was asked for: the wish again, no reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat:
     """A yes to a list, or to 「为什么」: ask again."""
 
@@ -70,7 +81,7 @@ class Unclear:
     """Not understood."""
 
 
-Step = Begin | Answer | Refine | Repeat | Stop | Unclear
+Step = Begin | Answer | Refine | Revise | Repeat | Stop | Unclear
 
 
 def decide(
@@ -114,6 +125,17 @@ def parse_command(value: str) -> tuple[str, dict[str, str]]:
     return intent, dict(parse_qsl(query))
 
 
+def _replacement(
+    understanding: Understanding, skills: Mapping[str, Skill], top: Task
+) -> str | None:
+    """The likeliest action that takes the place of the one being talked about."""
+    for intent in understanding.ranking:
+        skill = skills.get(intent.name)
+        if intent.confidence >= _LEAST and skill and top.intent in skill.replaces:
+            return intent.name
+    return None
+
+
 def _confidence(understanding: Understanding, name: str) -> float:
     return next((i.confidence for i in understanding.ranking if i.name == name), 0.0)
 
@@ -134,6 +156,11 @@ def _while_asking(
     sure = understanding.intent.confidence >= thresholds.digress
     if name == "stop":
         return Stop()
+    if top.expects == "confirm" and name in ("affirm", "deny", OUT_OF_SCOPE) and timed:
+        # 「不取消了，改到周五」: a no with another wish in it.
+        wish = _replacement(understanding, skills, top)
+        if wish is not None and name != "affirm":
+            return Begin(wish, instead=True)
     if top.expects == "confirm" and name in ("affirm", "deny"):
         return Answer(name == "affirm")
     if top.expects == "reason":
@@ -172,6 +199,8 @@ def _instead_of_a_reason(
     # People tell their reasons in the words of other intents (「已经有别的offer了」), so only a
     # question, a call for a human, or a new time asked for leads away from the reason.
     name = understanding.intent.name
+    if timed and _REVISES.search(understanding.text):
+        return Revise()
     if name == "affirm":
         return Repeat()  # 「好的」 says that a reason will come, not which
     if name not in skills or not sure:

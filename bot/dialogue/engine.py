@@ -20,6 +20,7 @@ from bot.dialogue.decide import (
     Begin,
     Refine,
     Repeat,
+    Revise,
     Step,
     Stop,
     Thresholds,
@@ -170,6 +171,10 @@ class Engine:
         state.touched_at = now
         barred = await self._barred(claimed.message.person)
         work = self._read(claimed.message, state, barred)
+        if self._lets_lapse(work):
+            # 「要转人工吗」 was not taken up: what was asked before it stands again.
+            state.tasks.pop()
+            work = self._read(claimed.message, state, barred)
         await self._take(self._decide(work), work)
         claimed.state = states.dump(state)
         claimed.replies = work.replies
@@ -183,6 +188,13 @@ class Engine:
             tuple(work.replies),
             (perf_counter() - began) * 1000,
         )
+
+    def _lets_lapse(self, work: _Work) -> bool:
+        tasks = work.state.tasks
+        if len(tasks) < 2 or not self._skills[tasks[-1].intent].lapses:
+            return False
+        taken = work.understanding.intent.name in ("affirm", "deny", "stop", HUMAN)
+        return not taken and work.message.payload is None
 
     async def _barred(self, person: str) -> frozenset[str]:
         return await self._audience.barred(person) if self._audience else frozenset()
@@ -235,6 +247,9 @@ class Engine:
                 self._begin(step, work)
             case Answer(value=value):
                 self._answer(value, work)
+            case Revise() if state.top is not None:
+                state.top.expects = "time"
+                self._fill(state.top, work)
             case Refine() if state.top is not None:
                 if state.top.expects == "reason" and work.intent not in ("affirm", "deny"):
                     work.intent = "inform"

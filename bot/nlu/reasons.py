@@ -9,6 +9,8 @@ import yaml
 import nlu_data
 
 _CLAUSE = re.compile(r"[^，,。.；;！!？?\n]+[？?]?")
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Where a voice input has a space, its speaker paused."""
 _COURTESY_FIRST = re.compile(r"^(实在|真的|非常|很|十分)?(不好意思|抱歉|对不起|麻烦了?)[啊呀哈]?")
 _FILLERS = re.compile(r"[\s吧了啊呀呢的就是我那]|不行|不是|不可以|左右|大概|之前|之后|以后")
 _LEAST = 2
@@ -22,6 +24,7 @@ def reason_in(text: str, times: Sequence[tuple[int, int]]) -> str | None:
     hardly more than a time is no reason.
     """
     found = []
+    text = _PAUSE.sub(lambda pause: "，" * len(pause.group()), text)
     for match in _CLAUSE.finditer(text):
         start, clause = match.start(), match.group()
         if courtesy := _COURTESY_FIRST.match(clause.strip()):
@@ -42,6 +45,8 @@ def _is_reason(clause: str, start: int, times: Sequence[tuple[int, int]]) -> boo
         char for at, char in enumerate(clause, start) if not any(a <= at < b for a, b in times)
     )
     if patterns["offer"].search(timeless):
+        return False
+    if len(timeless) < len(clause) and patterns["refusal"].search(timeless):
         return False
     words = re.sub(
         r"[\s吧了啊呀呢的就是我那]|不行|不是|不可以|左右|大概|之前|之后|以后", "", timeless

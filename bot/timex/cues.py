@@ -199,7 +199,7 @@ MOVE_TO: Final = re.compile(
     r"拖|错|变更|更改|变|预约|顺推|换成|缓|重约|另约|面试)(?:一下)?(?:到|至|成|在|为|去)(?:了|"
     r"个)?$"
     r"|(?:改|换|挪|改约|换成|另约|重新约|想约|约个?|选|就选|定)(?:个)?\s?$|(?:reschedule|move|"
-    r"change|push|postpone)(?: it| the interview)? ?(?:to|for)?\s?$"
+    r"change|push|postpone)(?: it| the interview)? ?(?:to|for|到|成|至)?\s?$"
 )
 BUSY_AT: Final = re.compile(r"(?:课|会|考试|班|答辩|别的面试)(?:都|全|是|排|安排)*在$")
 CANNOT: Final = re.compile(

@@ -156,7 +156,7 @@ def _by_cue(group: Group, cue: Cue, *, names: bool) -> Stance:
             if worse is not None and worse.kind == "refuse" and cue.text in _WEAK:
                 return Stance.REFUSED
             wanted = _first(rest, "query", "move")
-            if names and wanted is not None and cue.text not in ("可以", "方便"):
+            if names and wanted is not None and _moves_on(cue, wanted):
                 return Stance.NAMED
             return Stance.OFFERED
         case "cancel":
@@ -171,6 +171,13 @@ def _by_cue(group: Group, cue: Cue, *, names: bool) -> Stance:
             )
 
 
+def _moves_on(accept: Cue, wanted: Cue) -> bool:
+    """「周五的面试可以改到……」: the yes belongs to the move, not to the interview named."""
+    near = wanted.kind == "move" and wanted.start - accept.end <= _RIGHT_BEHIND
+    return near or accept.text not in ("可以", "方便")
+
+
+_RIGHT_BEHIND = 2
 _WEAK = frozenset(
     {
         "安排",

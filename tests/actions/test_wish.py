@@ -140,3 +140,11 @@ def test_a_weekday_refused_is_the_one_shown_and_refusals_add_up() -> None:
         ("02 06:00", "02 12:00"),
         ("03 06:00", "03 12:00"),
     ]
+
+
+def test_a_start_named_to_the_minute_wins_over_what_was_refused_before() -> None:
+    total = wish(
+        said("周五"), said("都不行", shown=("27T17:30",), intent="deny"), said("周五下午五点半")
+    )
+    assert total.unavailable == ()
+    assert total.stated is not None

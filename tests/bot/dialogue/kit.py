@@ -116,6 +116,7 @@ SKILLS = {
         Skill("circle", circle),
         Skill("broken", broken),
         Skill("offer_human", human, (Slot("human"),), lapses=True),
+        Skill("faq_benefits", human, (Slot("human"),), lapses=True),
         Skill("handoff", look),
         Skill("affirm", look),
         Skill("inform", look),

@@ -40,6 +40,8 @@ SCRIPT: dict[str, Understanding] = {
         understood("绕圈", "circle"),
         understood("坏了", "broken"),
         understood("也许改", "move", 0.2),
+        understood("不对，是周四", "inform"),
+        understood("福利怎么样", "faq_benefits"),
     )
 }
 
@@ -105,6 +107,19 @@ async def test_a_correction_changes_the_slot_and_what_depends_on_it(say: Say) ->
     assert await say("改到周三") == ["offer ['改到周三']"]
     await say("第二个")
     assert await say("改到周三") == ["offer ['改到周三', '改到周三']"]
+
+
+async def test_a_time_taken_back_while_a_reason_is_asked_is_no_reason(say: Say) -> None:
+    await say("改到周三")
+    await say("第二个")
+    assert await say("不对，是周四") == ["offer ['改到周三', '不对，是周四']"]
+
+
+async def test_an_offer_not_taken_up_leaves_the_question_before_it(say: Say) -> None:
+    await say("改时间")
+    await say("第二个")
+    assert (await say("福利怎么样"))[0] == "a human?"
+    assert await say("要出差") == ["moved 2026-11-26T10:00:00 because 要出差"]
 
 
 async def test_words_that_refine_a_list_search_again(say: Say) -> None:

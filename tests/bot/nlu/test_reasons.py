@@ -21,6 +21,7 @@ def found(text: str) -> str | None:
         ("驳回孙可的取消申请，会议室都订好了", "会议室都订好了"),
         ("面试取消，个人原因", "个人原因"),
         ("抱歉临时要加班，面试改天行吗", "临时要加班"),
+        ("刚才那个面试得麻烦改一下 能不能提前一天 有个同学会", "有个同学会"),
         ("我后天面试来不了，周四要考试，周五可以", "周四要考试"),
     ],
 )
@@ -41,6 +42,7 @@ def test_the_clause_that_asks_for_nothing_is_the_reason(text: str, reason: str) 
         "改到周五吧，上午比较好",
         "我是王芳，面试想改时间",
         "帮我取消面试",
+        "后天赶不过来，能不能下周，最好是上午，周二周三不行",
     ],
 )
 def test_requests_offers_and_courtesies_are_no_reason(text: str) -> None:
