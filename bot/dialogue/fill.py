@@ -59,7 +59,11 @@ def _value(
     if slot.takes == "time":
         said = list(task.slots.get(slot.name, ()))
         if timed or (task.expects in ("time", "options") and task.asked in slot.clears):
-            return [*said, _said(task, message, understanding)]
+            entry = _said(task, message, understanding)
+            known = any(
+                each["text"] == entry["text"] and each["at"] == entry["at"] for each in said
+            )
+            return said if known else [*said, entry]  # an action that hands over carries it along
         return None
     if slot.takes == "reason":
         return _reason(slot, task, message, understanding, times)
@@ -71,6 +75,7 @@ def _value(
 def _said(task: Task, message: Message, understanding: Understanding) -> dict[str, Any]:
     # What was shown goes with the words: 「换个晚点的」 and 「都不行」 speak of it.
     return {
+        "message": message.id,
         "text": message.text,
         "at": message.received_at.isoformat(),
         "intent": understanding.intent.name,
