@@ -60,10 +60,9 @@ def _value(
         said = list(task.slots.get(slot.name, ()))
         if timed or (task.expects in ("time", "options") and task.asked in slot.clears):
             entry = _said(task, message, understanding)
-            known = any(
-                each["text"] == entry["text"] and each["at"] == entry["at"] for each in said
-            )
-            return said if known else [*said, entry]  # an action that hands over carries it along
+            # An action that hands over to another carries along what this message said.
+            known = any(each["message"] == entry["message"] for each in said)
+            return said if known else [*said, entry]
         return None
     if slot.takes == "reason":
         return _reason(slot, task, message, understanding, times)
