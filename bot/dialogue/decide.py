@@ -177,7 +177,10 @@ def _while_asking(
         return _unasked_answer(top, name, timed=timed)
     if name in skills and name != OUT_OF_SCOPE and sure:
         return Begin(name, instead=_takes_over(skills, name, top))
-    return Refine() if timed and top.expects in ("options", "time", "confirm") else Unclear()
+    if timed and top.expects in ("options", "time", "confirm"):
+        return Refine()
+    wish = _replacement(understanding, skills, top) if top.expects in ("options", "time") else None
+    return Begin(wish, instead=True) if wish is not None else Unclear()
 
 
 def _unasked_answer(top: Task, name: str, *, timed: bool) -> Step:

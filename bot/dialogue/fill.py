@@ -10,6 +10,10 @@ from bot.nlu.reasons import reason_in
 from bot.nlu.understanding import Understanding
 from bot.timex.reading import Expression
 
+EVERYTHING = frozenset({"time", "reason", "entity"})
+"""Kinds of slots that words can fill."""
+JUST_TIME = frozenset({"time"})
+
 
 def fill(
     task: Task,
@@ -19,6 +23,7 @@ def fill(
     *,
     times: Sequence[Expression],
     timed: bool,
+    takes: frozenset[str] = EVERYTHING,
 ) -> None:
     """Add what a message says to a task's slots, emptying those that depend on what changed.
 
@@ -26,7 +31,9 @@ def fill(
     answer to 「为什么」 fills the reason alone: the days in it (「我明天要考试」) are no wish.
     """
     for slot in skill.slots:
-        if _answers_why(task, understanding) and slot.takes != "reason":
+        if slot.takes not in takes:
+            continue
+        if takes != JUST_TIME and _answers_why(task, understanding) and slot.takes != "reason":
             continue
         value = _value(slot, task, message, understanding, times=times, timed=timed)
         if value is not None and value != task.slots.get(slot.name):
@@ -59,7 +66,7 @@ def _value(
     if slot.takes == "time":
         said = list(task.slots.get(slot.name, ()))
         if timed or (task.expects in ("time", "options") and task.asked in slot.clears):
-            entry = _said(task, message, understanding)
+            entry = _said(task, slot, message, understanding)
             # An action that hands over to another carries along what this message said.
             known = any(each["message"] == entry["message"] for each in said)
             return said if known else [*said, entry]
@@ -71,14 +78,16 @@ def _value(
     return None
 
 
-def _said(task: Task, message: Message, understanding: Understanding) -> dict[str, Any]:
-    # What was shown goes with the words: 「换个晚点的」 and 「都不行」 speak of it.
+def _said(task: Task, slot: Slot, message: Message, understanding: Understanding) -> dict[str, Any]:
+    # What was shown, or chosen since, goes with the words: 「换个晚点的」 speaks of it.
+    chosen = [task.slots[name] for name in slot.clears if isinstance(task.slots.get(name), str)]
+    shown = [option.value for option in task.options if not option.value.startswith("/")]
     return {
         "message": message.id,
         "text": message.text,
         "at": message.received_at.isoformat(),
         "intent": understanding.intent.name,
-        "shown": [option.value for option in task.options if not option.value.startswith("/")],
+        "shown": shown or chosen[:1],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.dialogue.clarify import clarify
 from bot.dialogue.decide import HUMAN, Answer, Begin, Refine, Repeat, Revise, Step, Stop, Unclear
-from bot.dialogue.fill import fill, put
+from bot.dialogue.fill import EVERYTHING, JUST_TIME, fill, put
 from bot.dialogue.senses import Senses, Work
 from bot.dialogue.skill import Ask, Done, Skill, Switch, Turn
 from bot.dialogue.state import State, Task
@@ -39,8 +39,7 @@ class Steps:
             case Answer(value=value):
                 self._answer(value, work)
             case Revise() if state.top is not None:
-                state.top.expects = "time"
-                self._fill(state.top, work)
+                self._fill(state.top, work, takes=JUST_TIME)
             case Refine() if state.top is not None:
                 if state.top.expects == "reason" and work.intent not in ("affirm", "deny"):
                     work.intent = "inform"
@@ -76,9 +75,16 @@ class Steps:
             self._fill(task, reread)
         state.unclear = None
 
-    def _fill(self, task: Task, work: Work) -> None:
-        skill = self.skills[task.intent]
-        fill(task, skill, work.message, work.understanding, times=work.times, timed=work.timed)
+    def _fill(self, task: Task, work: Work, *, takes: frozenset[str] = EVERYTHING) -> None:
+        fill(
+            task,
+            self.skills[task.intent],
+            work.message,
+            work.understanding,
+            times=work.times,
+            timed=work.timed,
+            takes=takes,
+        )
 
     def _answer(self, value: Any, work: Work) -> None:
         task = work.state.tasks[-1]

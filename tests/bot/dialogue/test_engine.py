@@ -113,6 +113,7 @@ async def test_a_time_taken_back_while_a_reason_is_asked_is_no_reason(say: Say) 
     await say("改到周三")
     await say("第二个")
     assert await say("不对，是周四") == ["offer ['改到周三', '不对，是周四']"]
+    assert await say("第二个") == ["why"]
 
 
 async def test_an_offer_not_taken_up_leaves_the_question_before_it(say: Say) -> None:
