@@ -72,13 +72,8 @@ def _offer(turn: Turn, desk: Desk, key: str) -> Outcome:
     return turn.done("conversation.no_human")
 
 
-async def idle_affirm(turn: Turn, desk: Desk) -> Outcome:
-    """A yes while nothing was asked: answered kindly, changes nothing."""
-    return turn.done("conversation.nothing_pending")
-
-
-async def idle_deny(turn: Turn, desk: Desk) -> Outcome:
-    """A no while nothing was asked."""
+async def idle_answer(turn: Turn, desk: Desk) -> Outcome:
+    """A yes or a no while nothing was asked: answered kindly, changes nothing."""
     return turn.done("conversation.nothing_pending")
 
 

@@ -57,12 +57,12 @@ async def cancel_interview(turn: Turn, desk: Desk) -> Outcome:
 
 async def withdraw_application(turn: Turn, desk: Desk) -> Outcome:
     """Give up an application (放弃应聘), after one confirmation."""
+    applications = await desk.hr.applications()
     application = turn.slots.get("application")
     if application is None:
-        applications = [a for a in await desk.hr.applications() if a.stage not in _ENDED]
+        running = [a for a in applications if a.stage not in _ENDED]
         posts = turn.understanding.values("position")
-        fitting = [a for a in applications if any(p in a.requisition.title for p in posts)]
-        found = fitting or applications
+        found = [a for a in running if any(p in a.requisition.title for p in posts)] or running
         if not found:
             return turn.done("interviews.no_application")
         if len(found) > 1:
@@ -70,7 +70,6 @@ async def withdraw_application(turn: Turn, desk: Desk) -> Outcome:
             reply = turn.say("interviews.which_application", options)
             return Ask("application", reply, "options")
         application = turn.slots["application"] = found[0].id
-    applications = await desk.hr.applications()
     post = next((a.requisition.title for a in applications if a.id == application), "")
     reason = turn.slots.get("reason")
     if reason is None:

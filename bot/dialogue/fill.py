@@ -10,7 +10,7 @@ from bot.nlu.reasons import reason_in
 from bot.nlu.understanding import Understanding
 from bot.timex.reading import Expression
 
-EVERYTHING = frozenset({"time", "reason", "entity"})
+EVERYTHING = frozenset({"time", "reason"})
 """Kinds of slots that words can fill."""
 JUST_TIME = frozenset({"time"})
 
@@ -73,8 +73,6 @@ def _value(
         return None
     if slot.takes == "reason":
         return _reason(slot, task, message, understanding, times)
-    if slot.takes == "entity":
-        return understanding.values(slot.name) or None
     return None
 
 

@@ -9,7 +9,7 @@ from bot.messages import Message, Option, Reply
 from bot.nlu.understanding import Understanding
 from bot.responses import Responses
 
-Takes = Literal["time", "reason", "entity", "answer"]
+Takes = Literal["time", "reason", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,7 @@ class Slot:
     name: str
     takes: Takes = "answer"
     """`time`: the text of any message that speaks of time is added to a list; `reason`: the reason
-    given; `entity`: the values of the entity of the same name; `answer`: only a chosen option or
-    a yes or no to the question about this very slot."""
+    given; `answer`: only a chosen option or a yes or no to the question about this very slot."""
     clears: tuple[str, ...] = ()
     """Slots that depend on this one: a correction empties them."""
 

@@ -6,7 +6,6 @@ _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} 
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _MAX_LENGTH: Final = 9
 
-CN: Final = "零一二三四五六七八九十两廿卅"
 SMALL: Final = (
     r"(?:\d{1,2}|廿[一二三四五六七八九]?|卅一?|[二三四五]?十[一二三四五六七八九]?|"
     r"零?[一二三四五六七八九两]|零)"

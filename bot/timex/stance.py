@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.timex import cues as c
 from bot.timex.cues import Cue
 from bot.timex.groups import Group, Stance, groups_of
-from bot.timex.nodes import Found, NamedDay
+from bot.timex.nodes import Found
 
 _CONDITIONAL = re.compile(r"如果|要是|万一|假如|倘若|若是?|假若")
 _LIGHT = re.compile(
@@ -276,9 +276,3 @@ def _correct(s: str, groups: list[Group]) -> None:
         if not right.by_cue or right.stance is Stance.NAMED:
             right.stance = wrong.stance if wrong.stance is not Stance.NAMED else Stance.OFFERED
         wrong.stance = Stance.DROPPED
-
-
-def has_break(found: Found) -> bool:
-    """Whether it names a holiday whose break counts when it is refused."""
-    moment = getattr(found.node, "part", None), getattr(found.node, "clock", None)
-    return moment == (None, None) and isinstance(getattr(found.node, "days", None), NamedDay)

@@ -73,7 +73,6 @@ TEXT = Column(fields.text)
 NEED = Column(fields.text, required=True)
 PERSON = Column(fields.text, refers="people")
 NEED_PERSON = Column(fields.text, required=True, refers="people")
-MOMENT = Column(fields.moment)
 NEED_MOMENT = Column(fields.moment, required=True)
 NUMBER = Column(fields.integer)
 

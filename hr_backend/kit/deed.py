@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from hr_backend.kit.auth import Actor
 
-SYSTEM = Actor("system", "system")
 """Who did what fell due."""
 
 
