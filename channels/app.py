@@ -1,7 +1,7 @@
 """The composition root: the one place that knows all parts and puts them together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -37,13 +37,14 @@ from channels.web.limits import RateLimit
 from channels.web.rooms import Rooms
 from channels.web.texts import load_texts
 from channels.web.tokens import Tokens
+from hr_backend import due
 from hr_backend.app import create_app as create_hr_app
 from hr_backend.app import dispatcher
 from hr_backend.demo.load import load_demo
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
-from hr_backend.notifications.dispatch import Delivery, Undeliverable
+from hr_backend.notifications.dispatch import Deliver, Delivery, Undeliverable
 from nlu_data import ROOT
 
 SERVICE_TOKEN = timedelta(days=3650)
@@ -126,10 +127,21 @@ def _furnish(
         responses=responses,
         lexicon=language.lexicon,
         audience=audience,
-        dispatch=dispatcher(hr_app, deliver).run_due if hr_app is not None else nothing,
+        dispatch=_due_work(hr_app, deliver) if hr_app is not None else nothing,
         hr_app=hr_app,
     )
     return house
+
+
+def _due_work(hr_app: FastAPI, deliver: Deliver) -> Callable[[], Awaitable[int]]:
+    """What the clock alone brings about in an HR backend of this process, then its notices."""
+    outbox = dispatcher(hr_app, deliver)
+
+    async def run() -> int:
+        await due.run_due(hr_app)
+        return await outbox.run_due()
+
+    return run
 
 
 def _hr_app(databases: Databases, hr_secret: SecretStr, clock: Clock) -> FastAPI:

@@ -1,7 +1,8 @@
 """Puts the HR service together."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hr_backend import due
 from hr_backend.approvals import change_endpoints, request_endpoints
 from hr_backend.handoffs import endpoints as handoffs
 from hr_backend.interviews import endpoints as interviews
@@ -100,7 +102,7 @@ def dispatcher(app: FastAPI, deliver: Deliver) -> Dispatcher:
 
 @asynccontextmanager
 async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator[None]:
-    """Deliver notices every `dispatch_seconds`, by `deliver` or to `notify_url`; then close.
+    """Do what is due and deliver notices (by `deliver` or to `notify_url`) every few seconds.
 
     A server that mounts the app under another enters this itself: mounted apps get no lifespan.
     """
@@ -109,13 +111,12 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
         if deliver is None and settings.notify_url is not None:
             deliver = HttpDelivery(http, settings.notify_url, settings.notify_secret)
         scheduler = AsyncIOScheduler(timezone="UTC")
+        work: list[Callable[[], Awaitable[object]]] = [partial(due.run_due, app)]
         if deliver is not None:
+            work.append(dispatcher(app, deliver).run_due)
+        for job in work:
             scheduler.add_job(
-                dispatcher(app, deliver).run_due,
-                "interval",
-                seconds=settings.dispatch_seconds,
-                max_instances=1,
-                coalesce=True,
+                job, "interval", seconds=settings.dispatch_seconds, max_instances=1, coalesce=True
             )
         scheduler.start()
         try:

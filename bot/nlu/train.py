@@ -64,9 +64,11 @@ def current_model(models: Path) -> Path | None:
 def ensure(
     *, data: Path | None = None, models: Path | None = None, progress: Progress = lambda _: None
 ) -> Path:
-    """The model in use, trained first where it is missing or stale."""
+    """The model in use, trained first where it is missing or stale; or YUEMIAN_MODEL's."""
     data, models = data or data_folder(), models or models_folder()
     models.mkdir(parents=True, exist_ok=True)
+    if pinned := os.environ.get("YUEMIAN_MODEL"):
+        return models / pinned
     with (models / ".lock").open("w") as lock:
         # A second process waits for the first one's model instead of training its own.
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,0 +1,21 @@
+"""Work that falls due by the clock alone, run again and again by APScheduler."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from fastapi import FastAPI
+
+from hr_backend.kit.clock import Clock
+from hr_backend.kit.db import Sessions
+
+Job = Callable[[Sessions, Clock], Awaitable[None]]
+"""Does what is due now, in transactions of its own; safe to run twice and by many processes."""
+
+JOBS: Final[tuple[Job, ...]] = ()
+"""In the order in which they run."""
+
+
+async def run_due(app: FastAPI) -> None:
+    """Run every job once."""
+    for job in JOBS:
+        await job(app.state.sessions, app.state.clock)

@@ -1,0 +1,14 @@
+"""Ways to reach people, dead letters, reminders, feeds, webhooks."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
