@@ -1,10 +1,18 @@
-"""Tables of policies, change requests, review steps and notes."""
+"""Tables of policies, reason codes, change requests, their reviews, notes and attachments."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hr_backend.interviews.models import Interview
@@ -18,6 +26,8 @@ class ChangeKind(StrEnum):
 
     RESCHEDULE = "reschedule"
     CANCEL = "cancel"
+    MODE = "mode"
+    """Another way of meeting: onsite, video, phone, ai."""
     WITHDRAW = "withdraw"
 
 
@@ -67,6 +77,23 @@ class PolicyVersion(Base):
     version: Mapped[int]
     data: Mapped[dict[str, Any]]
     """Any of the fields of rules.Policy."""
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """None where it was imported."""
+
+
+class ReasonCode(Base):
+    """A reason as HR has worded it; those not here are as reason_codes.yml has them."""
+
+    __tablename__ = "reason_codes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    kinds: Mapped[list[str]] = mapped_column(JSONB)
+    """Kinds of change it may be given for."""
+    words: Mapped[list[str]] = mapped_column(JSONB)
+    """What people write when they mean it."""
+    active: Mapped[bool] = mapped_column(server_default="true")
 
 
 class ChangeRequest(Base):
@@ -74,7 +101,7 @@ class ChangeRequest(Base):
 
     __tablename__ = "change_requests"
     __table_args__ = (
-        CheckConstraint("kind in ('reschedule', 'cancel', 'withdraw')", name="kind"),
+        CheckConstraint("kind in ('reschedule', 'cancel', 'mode', 'withdraw')", name="kind"),
         CheckConstraint(
             "status in ('pending', 'needs_info', 'approved', 'applied', 'rejected',"
             " 'withdrawn', 'expired')",
@@ -97,8 +124,14 @@ class ChangeRequest(Base):
     """None where an application without an open interview is withdrawn."""
     requester_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
     reason: Mapped[str]
+    reason_code: Mapped[str | None]
     old_start: Mapped[datetime | None]
     new_start: Mapped[datetime | None]
+    old_mode: Mapped[str | None]
+    """Of a change of mode, as are the three below."""
+    new_mode: Mapped[str | None]
+    new_location: Mapped[str | None]
+    new_link: Mapped[str | None]
     rules: Mapped[list[dict[str, Any]]]
     """Rules that decided, as [{code, data}], with the policy versions in data."""
     created_at: Mapped[datetime]
@@ -118,6 +151,7 @@ class ReviewStep(Base):
     __tablename__ = "review_steps"
     __table_args__ = (
         CheckConstraint("status in ('waiting', 'pending', 'approved', 'rejected')", name="status"),
+        Index("ix_review_steps_due_at", "due_at", postgresql_where=text("status = 'pending'")),
     )
 
     request_id: Mapped[str] = mapped_column(ForeignKey("change_requests.id"), primary_key=True)
@@ -126,7 +160,15 @@ class ReviewStep(Base):
     """recruiter or second"""
     reviewer_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     """Whom it is meant for; a second review may be given by the owner or the HRBP."""
+    seats: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    """What a reviewer is to the post: recruiter, owner, hrbp; whoever is that now may decide."""
     status: Mapped[str]
+    due_at: Mapped[datetime | None]
+    """When the reviewers are reminded, then when it goes to the next one up."""
+    reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    escalated_to_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """Who may decide as well since then; None: any admin."""
     decided_by_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
 
@@ -144,6 +186,27 @@ class RequestNote(Base):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     request_id: Mapped[str] = mapped_column(ForeignKey("change_requests.id"), index=True)
     at: Mapped[datetime]
-    author_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """None where nobody wrote it: a time that was lost by itself."""
     kind: Mapped[str]
     text: Mapped[str]
+
+
+class Attachment(Base):
+    """A file somebody gave with a request; its bytes lie in the folder of kit/files.py."""
+
+    __tablename__ = "request_attachments"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(ForeignKey("change_requests.id"), index=True)
+    uploader_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    """As the person called it; for showing and downloading only."""
+    media_type: Mapped[str]
+    """As its bytes say."""
+    size: Mapped[int]
+    """Bytes."""
+    sha256: Mapped[str]
+    stored: Mapped[str] = mapped_column(unique=True)
+    """Its random name in the folder."""
+    created_at: Mapped[datetime]
