@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from hr_backend.kit.auth import Actor
 
+SYSTEM: Final = Actor("system", "system")
 """Who did what fell due."""
+CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,8 @@ class Deed:
     on_behalf_of: str | None = None
     """Whose wish it was, where that is not the actor."""
     rules: tuple[AppliedRule, ...] = ()
+
+
+def falling_due(now: datetime) -> Deed:
+    """What is done because its time has come, by nobody in particular."""
+    return Deed(SYSTEM, now, CHINA)
