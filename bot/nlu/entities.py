@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot.nlu.gazetteer import Gazetteer
@@ -21,32 +21,27 @@ CLOSED = frozenset({"leave_type", "interview_mode"})
 """Entities whose value is one of a closed set."""
 
 
-class EntityFinder:
-    """Thread-safe; the company's names may change between two messages."""
+class Namer:
+    """Makes entities of spans, whichever engine found them; thread-safe."""
 
-    def __init__(self, tagger: Tagger, gazetteer: Gazetteer) -> None:
-        self._tagger, self._gazetteer = tagger, gazetteer
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
         self._company: CompanyNames | None = None
-        self._lock = threading.Lock()
 
     def know(self, lexicon: Lexicon, normalise: Normaliser) -> None:
-        """From now on the company's own names are found too."""
+        """From now on the company's own names are found too; they may change at any time."""
         self._company = CompanyNames(lexicon, lambda word: normalise(word).text)
 
-    def find(
-        self, message: str, normal: Normalised, *, intent: str, asked: str | None
+    def entities(
+        self, message: str, normal: Normalised, found: Sequence[Marked]
     ) -> tuple[Entity, ...]:
-        """The entities of a message, offsets as it was typed, in order and without overlap."""
-        text = normal.text
-        hints = hints_in(text, self._gazetteer)
-        features = character_features(text, hints, intent=intent, asked=asked)
-        with self._lock:
-            found = self._tagger.tag(features)
+        """The entities of a message, offsets as it was typed, in order and without overlap, from
+        spans of its normalised text."""
         if self._company is not None:
-            found = with_known_names(found, self._company.find(text))
+            found = with_known_names(found, self._company.find(normal.text))
         entities = []
         for (name, start, end), confidence in found:
-            value = self._value(name, text[start:end])
+            value = self._value(name, normal.text[start:end])
             if value is None:
                 continue
             a, b = normal.original(start, end)
@@ -67,6 +62,25 @@ class EntityFinder:
         spans = self._gazetteer.lists[name].find(surface)
         inside = max(spans, key=lambda s: s[1] - s[0], default=None)
         return self._gazetteer.canonical(name, surface[slice(*inside)]) if inside else None
+
+
+class EntityFinder:
+    """The tagger and what it is given to go by; thread-safe."""
+
+    def __init__(self, tagger: Tagger, gazetteer: Gazetteer) -> None:
+        self._tagger, self._gazetteer = tagger, gazetteer
+        self.namer = Namer(gazetteer)
+        self._lock = threading.Lock()
+
+    def find(
+        self, message: str, normal: Normalised, *, intent: str, asked: str | None
+    ) -> tuple[Entity, ...]:
+        """The entities of a message, offsets as it was typed, in order and without overlap."""
+        hints = hints_in(normal.text, self._gazetteer)
+        features = character_features(normal.text, hints, intent=intent, asked=asked)
+        with self._lock:
+            found = self._tagger.tag(features)
+        return self.namer.entities(message, normal, found)
 
     def save(self, folder: Path) -> None:
         """Tagger and word lists, as two files."""

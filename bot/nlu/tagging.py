@@ -10,6 +10,7 @@ from bot.nlu.gazetteer import Gazetteer, read_gazetteer
 from bot.nlu.hints import hints_in
 from bot.nlu.normalise import Normalised, Normaliser
 from bot.nlu.tagger import Span, Tagger, character_features, tags_of
+from bot.nlu.understanding import Entity
 
 
 def fit_tagger(
@@ -23,11 +24,13 @@ def fit_tagger(
         features = character_features(
             normal.text, hints, intent=example.intent, asked=example.asked
         )
-        sequences.append((features, tags_of(len(normal.text), _spans(example, normal))))
+        spans = [span for _, span in normal_spans(example, normal)]
+        sequences.append((features, tags_of(len(normal.text), spans)))
     return Tagger.fit(sequences, scratch)
 
 
-def _spans(example: Example, normal: Normalised) -> list[Span]:
+def normal_spans(example: Example, normal: Normalised) -> list[tuple[Entity, Span]]:
+    """An example's entities, each with where it stands in the normalised text."""
     spans = []
     for entity in example.entities:
         inside = [
@@ -36,7 +39,7 @@ def _spans(example: Example, normal: Normalised) -> list[Span]:
             if start < entity.end and end > entity.start
         ]
         if inside:
-            spans.append((entity.name, inside[0], inside[-1] + 1))
+            spans.append((entity, (entity.name, inside[0], inside[-1] + 1)))
     return spans
 
 
