@@ -2,6 +2,7 @@
 
 from hr_backend.approvals import models as approvals
 from hr_backend.audit import models as audit
+from hr_backend.calendars import feed_models as feeds
 from hr_backend.calendars import models as calendars
 from hr_backend.handoffs import models as handoffs
 from hr_backend.interviews import models as interviews
@@ -9,17 +10,22 @@ from hr_backend.kit import idempotency
 from hr_backend.kit.db import Base
 from hr_backend.notifications import models as notifications
 from hr_backend.people import models as people
+from hr_backend.reminders import models as reminders
 from hr_backend.slots import models as slots
+from hr_backend.webhooks import models as webhooks
 
 __all__ = [
     "Base",
     "approvals",
     "audit",
     "calendars",
+    "feeds",
     "handoffs",
     "idempotency",
     "interviews",
     "notifications",
     "people",
+    "reminders",
     "slots",
+    "webhooks",
 ]

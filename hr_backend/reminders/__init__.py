@@ -1,0 +1,1 @@
+"""Reminders before an interview: by the clock, and by hand."""

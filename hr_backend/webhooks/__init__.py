@@ -1,0 +1,1 @@
+"""Signed webhooks for the systems of the company (OA)."""
