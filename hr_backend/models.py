@@ -11,7 +11,9 @@ from hr_backend.kit.db import Base
 from hr_backend.notifications import models as notifications
 from hr_backend.people import models as people
 from hr_backend.reminders import models as reminders
+from hr_backend.scorecards import models as scorecards
 from hr_backend.slots import models as slots
+from hr_backend.standby import models as standby
 from hr_backend.webhooks import models as webhooks
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "notifications",
     "people",
     "reminders",
+    "scorecards",
     "slots",
+    "standby",
     "webhooks",
 ]

@@ -3,7 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Identity, Index
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Identity,
+    Index,
+    text,
+)
 from sqlalchemy.dialects.postgresql import INT8RANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +30,8 @@ class ClaimKind(StrEnum):
     """The new time of a change that waits for its reviewers."""
     HOLD = "hold"
     """A chosen time while the reason is asked; expires."""
+    OFFER = "offer"
+    """The interviewers' time while a freed slot is offered to a stand-by candidate."""
 
 
 class SlotClaim(Base):
@@ -35,14 +45,18 @@ class SlotClaim(Base):
     __tablename__ = "slot_claims"
     __table_args__ = (
         CheckConstraint("start_at < end_at", name="order"),
-        CheckConstraint("kind in ('interview', 'request', 'hold')", name="kind"),
+        CheckConstraint("kind in ('interview', 'request', 'hold', 'offer')", name="kind"),
+        CheckConstraint("(kind = 'offer') = (offer_id is not null)", name="offer"),
         CheckConstraint("(kind = 'hold') = (expires_at is not null)", name="expiry"),
         ExcludeConstraint(("span", "&&"), using="gist", name="ex_slot_claims_span"),
         Index("ix_slot_claims_interview_id", "interview_id"),
+        Index("ix_slot_claims_offer_id", "offer_id", postgresql_where=text("offer_id is not null")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     interview_id: Mapped[str] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"))
+    """Of an offer, the interview that gave the time up; the claim is the offer's, not its."""
+    offer_id: Mapped[str | None] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     person_no: Mapped[int] = mapped_column(BigInteger, ForeignKey("people.no"))
     start_at: Mapped[datetime]
     end_at: Mapped[datetime]
