@@ -44,7 +44,7 @@ from hr_backend.demo.load import load_demo
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
-from hr_backend.notifications.dispatch import Deliver, Delivery, Undeliverable
+from hr_backend.notifications.deliver import Deliver, Delivery, Undeliverable
 from nlu_data import ROOT
 
 SERVICE_TOKEN = timedelta(days=3650)

@@ -20,11 +20,15 @@ from hr_backend.kit.clock import Clock, SystemClock
 from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
 from hr_backend.kit.errors import Invalid, Unavailable, declare
-from hr_backend.notifications.dispatch import FIRST_WAIT, Deliver, Dispatcher, HttpDelivery
+from hr_backend.notifications.deliver import Deliver, HttpDelivery
+from hr_backend.notifications.dispatch import Dispatcher
+from hr_backend.notifications.models import Way
 from hr_backend.people import endpoints as people
 from hr_backend.slots import endpoints as slots
 
 PREFIX = "/api/v1"
+POST_SECONDS = 40.0
+"""How long a receiver of notices may take: it may have to wait for a mail server."""
 
 ABOUT = """
 Interviews and everything around them, for people and for the assistant that speaks with them.
@@ -107,13 +111,14 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
     A server that mounts the app under another enters this itself: mounted apps get no lifespan.
     """
     settings: Settings = app.state.settings
-    async with httpx.AsyncClient(timeout=FIRST_WAIT.total_seconds() / 3) as http:
+    async with httpx.AsyncClient(timeout=POST_SECONDS) as http:
         if deliver is None and settings.notify_url is not None:
             deliver = HttpDelivery(http, settings.notify_url, settings.notify_secret)
         scheduler = AsyncIOScheduler(timezone="UTC")
         work: list[Callable[[], Awaitable[object]]] = [partial(due.run_due, app)]
         if deliver is not None:
-            work.append(dispatcher(app, deliver).run_due)
+            outbox = dispatcher(app, deliver)
+            work += [partial(outbox.run_lane, way) for way in Way]
         for job in work:
             scheduler.add_job(
                 job, "interval", seconds=settings.dispatch_seconds, max_instances=1, coalesce=True

@@ -1,133 +1,126 @@
-"""Delivers the outbox: at least once, in order of age, by any number of processes."""
+"""Delivers the outbox: at least once, the oldest first, by any number of processes.
 
-import hashlib
-import hmac
-import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+Each way has a lane of its own: a mail server that is down or slow holds up no chat.
+"""
 
-import httpx
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
 import structlog
-from pydantic import SecretStr
-from sqlalchemy import select, update
 
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
-from hr_backend.notifications.models import Notice
+from hr_backend.notifications import repository
+from hr_backend.notifications.deliver import Deliver, Delivery, Undeliverable, Unreachable
+from hr_backend.notifications.models import DeliveryStatus, Notice, NoticeStatus, Way
+from hr_backend.notifications.ways import next_way, reached, wait_after
 
 log = structlog.get_logger(__name__)
 
-FIRST_WAIT = timedelta(seconds=15)
-"""Longer than any one delivery takes."""
-LONGEST_WAIT = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One notice on its way."""
-
-    id: str
-    """The same at every attempt: a receiver may know it already."""
-    person: str
-    about: str
-    data: dict[str, Any]
-    created_at: datetime
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "person": self.person,
-            "about": self.about,
-            "data": self.data,
-            "created_at": self.created_at.isoformat(),
-        }
-
-
-Deliver = Callable[[Delivery], Awaitable[None]]
-
-
-class Undeliverable(Exception):
-    """It did not arrive; it will be tried again."""
-
-
-@dataclass(frozen=True, slots=True)
-class HttpDelivery:
-    """Posts notices as JSON; anything but 2xx is Undeliverable."""
-
-    http: httpx.AsyncClient
-    url: str
-    secret: SecretStr | None = None
-
-    async def __call__(self, delivery: Delivery) -> None:
-        body = json.dumps(delivery.as_json(), ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json"}
-        if self.secret is not None:
-            headers["Yuemian-Signature"] = "sha256=" + sign(self.secret, body)
-        try:
-            response = await self.http.post(self.url, content=body, headers=headers)
-        except httpx.HTTPError as error:
-            raise Undeliverable(type(error).__name__) from error
-        if not response.is_success:
-            raise Undeliverable(f"http {response.status_code}")
-
-
-def sign(secret: SecretStr, body: bytes) -> str:
-    """Hexadecimal HMAC-SHA256 of a body."""
-    return hmac.new(secret.get_secret_value().encode(), body, hashlib.sha256).hexdigest()
-
-
-def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many failures: 15 s, doubled each time, an hour at most."""
-    doublings: int = 2 ** min(attempts - 1, 20)
-    return min(LONGEST_WAIT, FIRST_WAIT * doublings)
+LEASE: Final = timedelta(seconds=60)
+"""Longer than any one delivery takes: after so long another process takes it for lost."""
+GIVEN_UP: Final = 45.0
+"""Seconds one delivery may take."""
+AT_ONCE: Final[Mapping[Way, int]] = {Way.CHAT: 1, Way.MAIL: 4, Way.SMS: 2}
+"""Deliveries at the same time in one process. Chat keeps the order in which things happened."""
 
 
 class Dispatcher:
-    """Hands due notices to `deliver`, which raises Undeliverable (or OSError) on failure."""
+    """Hands due notices to `deliver`, which raises Undeliverable, or OSError, on failure."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, deliver: Deliver) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        clock: Clock,
+        deliver: Deliver,
+        *,
+        jitter: Callable[[], float] = lambda: random.uniform(0.8, 1.0),
+    ) -> None:
+        """`jitter` shortens each wait, so that what failed together is not repeated together."""
         self._sessions = sessions
         self._clock = clock
         self._deliver = deliver
+        self._jitter = jitter
 
     async def run_due(self) -> int:
-        """Deliver all that is due now, the oldest first; how many arrived."""
+        """Deliver all that is due now; how many arrived."""
+        return sum([await self.run_lane(way) for way in Way])
+
+    async def run_lane(self, way: Way) -> int:
+        """Deliver what is due by one way; how many arrived."""
+        workers = (self._work(way) for _ in range(AT_ONCE[way]))
+        counts = await asyncio.gather(*workers, return_exceptions=True)
+        for count in counts:
+            if isinstance(count, BaseException):
+                raise count
+        return sum(count for count in counts if isinstance(count, int))
+
+    async def _work(self, way: Way) -> int:
         arrived = 0
-        while (delivery := await self._claim()) is not None:
+        while (delivery := await self._claim(way)) is not None:
             arrived += await self._attempt(delivery)
         return arrived
 
-    async def _claim(self) -> Delivery | None:
-        """The next notice, put off to its next attempt before this one begins.
+    async def _claim(self, way: Way) -> Delivery | None:
+        """The next notice of a lane, put off before it is delivered.
 
         So no transaction is open while it is delivered, no other process takes it meanwhile, a
         crash repeats it later, and one that always fails holds up nobody else's.
         """
-        async with self._sessions.begin() as session:
-            notice = await session.scalar(
-                select(Notice)
-                .where(Notice.delivered_at.is_(None), Notice.due_at <= self._clock.now())
-                .order_by(Notice.created_at, Notice.id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-            if notice is None:
-                return None
-            notice.attempts += 1
-            notice.due_at = self._clock.now() + wait_after(notice.attempts)
-            return Delivery(
-                notice.id, notice.person_id, notice.about, notice.data, notice.created_at
-            )
+        while True:
+            async with self._sessions.begin() as session:
+                notice = await repository.lock_due(session, way, now=self._clock.now())
+                if notice is None:
+                    return None
+                if self._settle(notice) is way:
+                    record = repository.record_of(notice, way, now=self._clock.now())
+                    record.attempts += 1
+                    notice.attempts += 1
+                    notice.due_at = self._clock.now() + LEASE
+                    return await repository.as_delivery(session, notice, way)
 
     async def _attempt(self, delivery: Delivery) -> bool:
-        outcome: dict[str, Any] = {"delivered_at": self._clock.now(), "last_error": None}
+        status, failure = DeliveryStatus.SENT, None
         try:
-            await self._deliver(delivery)
+            async with asyncio.timeout(GIVEN_UP):
+                await self._deliver(delivery)
+        except Unreachable as error:
+            status, failure = DeliveryStatus.REFUSED, str(error) or "unreachable"
         except (Undeliverable, OSError, TimeoutError) as error:
-            outcome = {"last_error": type(error).__name__}
-            log.warning("undeliverable", notice=delivery.id, error=type(error).__name__)
+            status, failure = DeliveryStatus.TRYING, kind_of(error)
+            log.warning("undeliverable", notice=delivery.id, way=delivery.way.value, error=failure)
         async with self._sessions.begin() as session:
-            await session.execute(update(Notice).where(Notice.id == delivery.id).values(**outcome))
-        return "delivered_at" in outcome
+            notice = await repository.lock(session, delivery.id)
+            if notice is not None and notice.status == NoticeStatus.WAITING:
+                record = repository.record_of(notice, delivery.way, now=self._clock.now())
+                record.status, record.last_error = status, failure
+                record.at = self._clock.now()
+                notice.last_error = failure
+                wait = wait_after(record.attempts) * self._jitter()
+                if self._settle(notice) is delivery.way:
+                    notice.due_at = self._clock.now() + wait
+        return status is DeliveryStatus.SENT
+
+    def _settle(self, notice: Notice) -> Way | None:
+        """Write down by which way it goes on now, or that it has arrived or is dead."""
+        tried = repository.tried(notice)
+        way = next_way(tried, repository.possible(notice), invited=repository.is_invited(notice))
+        now = self._clock.now()
+        if way is not None:
+            notice.way, notice.due_at = way.value, now
+        elif reached(tried):
+            notice.status = NoticeStatus.DELIVERED
+            notice.delivered_at = notice.delivered_at or now
+        else:
+            notice.status = NoticeStatus.DEAD
+            log.error("notice dead", notice=notice.id, about=notice.about)
+        return way
+
+
+def kind_of(error: BaseException) -> str:
+    """What went wrong, without the words of it: they may quote an address."""
+    said = str(error) if isinstance(error, Undeliverable) else ""
+    return said or type(error).__name__

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 
 class About(StrEnum):
@@ -12,10 +12,18 @@ class About(StrEnum):
     INTERVIEW_CONFIRMED = "interview_confirmed"
     INTERVIEW_RESCHEDULED = "interview_rescheduled"
     INTERVIEW_CANCELLED = "interview_cancelled"
+    INTERVIEW_REMINDER = "interview_reminder"
     APPROVAL_REQUESTED = "approval_requested"
     APPROVAL_DECIDED = "approval_decided"
     MORE_INFO_REQUESTED = "more_info_requested"
     HANDOFF_REQUESTED = "handoff_requested"
+    SLOT_OFFERED = "slot_offered"
+    RUNNING_LATE = "running_late"
+    TECHNICAL_ISSUE = "technical_issue"
+    NO_SHOW_RECORDED = "no_show_recorded"
+    SCORECARD_DUE = "scorecard_due"
+    SCORECARDS_COMPLETE = "scorecards_complete"
+    APPLICATION_DECIDED = "application_decided"
 
 
 class Party(StrEnum):
@@ -37,14 +45,28 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.INTERVIEW_CONFIRMED: (Party.INTERVIEWER, Party.RECRUITER),
     About.INTERVIEW_RESCHEDULED: EVERYBODY,
     About.INTERVIEW_CANCELLED: EVERYBODY,
+    About.INTERVIEW_REMINDER: (Party.CANDIDATE, Party.INTERVIEWER),
     About.APPROVAL_REQUESTED: (Party.REVIEWER,),
     About.APPROVAL_DECIDED: (Party.REQUESTER,),
     About.MORE_INFO_REQUESTED: (Party.REQUESTER,),
     About.HANDOFF_REQUESTED: (Party.ASSIGNEE,),
+    About.SLOT_OFFERED: (Party.CANDIDATE,),
+    About.RUNNING_LATE: (Party.CANDIDATE, Party.INTERVIEWER, Party.RECRUITER),
+    About.TECHNICAL_ISSUE: (Party.INTERVIEWER, Party.RECRUITER),
+    About.NO_SHOW_RECORDED: (Party.CANDIDATE, Party.RECRUITER, Party.OWNER),
+    About.SCORECARD_DUE: (Party.INTERVIEWER,),
+    About.SCORECARDS_COMPLETE: (Party.RECRUITER, Party.OWNER),
+    About.APPLICATION_DECIDED: (Party.CANDIDATE,),
 }
 
 REASON_FOR: Final = frozenset({Party.RECRUITER, Party.OWNER, Party.REVIEWER})
 """Who reads the reason a candidate gave."""
+
+IN_CALENDARS: Final = frozenset(
+    {About.INTERVIEW_SCHEDULED, About.INTERVIEW_RESCHEDULED, About.INTERVIEW_CANCELLED}
+)
+"""What is written into, or taken out of, the calendars of those who meet."""
+MEET: Final = frozenset({Party.CANDIDATE, Party.INTERVIEWER})
 
 
 def recipients(
@@ -62,3 +84,9 @@ def recipients(
                 continue
             told.add(person)
             yield person, party
+
+
+def invited(about: str, data: Mapping[str, Any]) -> bool:
+    """Whether a notice comes with an invitation for the recipient's calendar."""
+    timed = data.get("interview") and data.get("start") and data.get("version")
+    return bool(timed) and about in IN_CALENDARS and data.get("as") in MEET

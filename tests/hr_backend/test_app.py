@@ -13,7 +13,7 @@ from hr_backend.cli import app as commands
 from hr_backend.kit.auth import Scope, read
 from hr_backend.kit.clock import SystemClock
 from hr_backend.kit.config import Settings
-from hr_backend.notifications.dispatch import Delivery
+from hr_backend.notifications.deliver import Delivery
 from tests.conftest import SECRET
 from tests.hr_backend.conftest import Company
 

@@ -35,7 +35,7 @@ def without(claim: str) -> str:
         "Bearer x.y.z",
         f"Basic {token('zhao')}",
         f"Bearer {mint(OTHER, 'zhao', scope=Scope.PERSON, now=NOW, ttl=timedelta(1))}",
-        f"Bearer {jwt.encode(CLAIMS, None, algorithm='none')}",
+        f"Bearer {jwt.encode(CLAIMS, None, algorithm='none')}",  # type: ignore[arg-type]
         f"Bearer {token('nobody')}",
         f"Bearer {token('zhao', ttl=timedelta(0))}",
         f"Bearer {token('bot', scope=Scope.ACT_FOR)}",

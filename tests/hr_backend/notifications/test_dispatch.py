@@ -10,15 +10,9 @@ from pydantic import SecretStr
 
 from hr_backend.app import dispatcher
 from hr_backend.kit.clock import SettableClock
-from hr_backend.notifications.dispatch import (
-    FIRST_WAIT,
-    LONGEST_WAIT,
-    Delivery,
-    HttpDelivery,
-    Undeliverable,
-    sign,
-    wait_after,
-)
+from hr_backend.notifications.deliver import Delivery, HttpDelivery, Undeliverable, sign
+from hr_backend.notifications.dispatch import LEASE
+from hr_backend.notifications.ways import FIRST_WAIT, LONGEST_WAIT, wait_after
 from tests.conftest import NOW
 from tests.hr_backend.conftest import Company
 
@@ -81,7 +75,7 @@ async def test_a_crash_loses_nothing(cancelled: Company, hr_clock: SettableClock
         await dispatcher(cancelled.app, crash).run_due()
     inbox = Inbox()
     assert await dispatcher(cancelled.app, inbox).run_due() == 3
-    hr_clock.advance(FIRST_WAIT)
+    hr_clock.advance(LEASE)
     assert await dispatcher(cancelled.app, inbox).run_due() == 1
 
 
