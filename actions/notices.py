@@ -13,6 +13,8 @@ from bot.messages import Option, Reply
 from bot.responses import Responses
 
 NOBODY = Named(id="", name="")
+SEEN_TWO_WAYS = frozenset({"running_late", "no_show_recorded"})
+"""Besides all that begins with `interview_`: candidates are told it otherwise than staff."""
 
 
 class Facts(BaseModel):
@@ -34,6 +36,8 @@ class Facts(BaseModel):
     reason: str | None = None
     question: str | None = None
     summary: str | None = None
+    outcome: str | None = None
+    message: str | None = None
     requester: Named = NOBODY
     party: str = Field(default="", alias="as")
     by_company: bool = False
@@ -57,13 +61,15 @@ def begins(about: str, data: Mapping[str, Any], *, notice: str) -> Task | None:
 
 
 def _key(about: str, facts: Facts) -> str:
-    if about.startswith("interview_"):
+    if about.startswith("interview_") or about in SEEN_TWO_WAYS:
         view = "candidate" if facts.party == "candidate" else "staff"
         return f"notices.{about}_{view}"
     if about == "approval_requested":
         return f"notices.{about}_{facts.kind}"
     if about == "approval_decided":
         return f"notices.{about}_{facts.status}"
+    if about == "application_decided":
+        return f"notices.{about}_{facts.outcome}"
     if about == "more_info_requested" and not facts.question:
         return "notices.slot_lost"
     return f"notices.{about}"
@@ -92,6 +98,7 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
         "reason": say("notices.why", reason=facts.reason) if facts.reason else "",
         "question": facts.question or "",
         "summary": facts.summary or "",
+        "message": facts.message or "",
         "who": facts.requester.name or facts.candidate.name or say("notices.anybody"),
         "comfort": say("notices.comfort") if facts.by_company else "",
         "place": _place(facts, wording),

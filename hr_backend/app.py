@@ -25,6 +25,7 @@ from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
 from hr_backend.people import endpoints as people
 from hr_backend.slots import endpoints as slots
+from hr_backend.standby import endpoints as standby
 
 PREFIX = "/api/v1"
 POST_SECONDS = 40.0
@@ -90,6 +91,7 @@ def create_app(
         slots.router,
         change_endpoints.router,
         request_endpoints.router,
+        standby.router,
         handoffs.router,
         health,
     ):

@@ -7,11 +7,12 @@ from fastapi import FastAPI
 
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
+from hr_backend.standby.offering import offer_freed_slots
 
 Job = Callable[[Sessions, Clock], Awaitable[None]]
 """Does what is due now, in transactions of its own; safe to run twice and by many processes."""
 
-JOBS: Final[tuple[Job, ...]] = ()
+JOBS: Final[tuple[Job, ...]] = (offer_freed_slots,)
 """In the order in which they run."""
 
 

@@ -120,6 +120,10 @@ WORLD: Mapping[str, Table] = {
         "link": TEXT,
         "reschedules": NUMBER,
     },
+    "waitlist": {
+        "application": Column(fields.text, required=True, refers="applications"),
+        "rank": Column(fields.integer, required=True),
+    },
     "busy": {"person": NEED_PERSON, "start": NEED_MOMENT, "end": NEED_MOMENT},
     "holidays": {
         "date": Column(fields.day, required=True),
@@ -145,6 +149,8 @@ SETTINGS: Mapping[str, Table] = {
         "buffer_minutes": NUMBER,
         "hold_minutes": NUMBER,
         "lead_minutes": NUMBER,
+        "offer_minutes": NUMBER,
+        "no_show_grace_minutes": NUMBER,
         "payday": NUMBER,
     },
 }
@@ -176,6 +182,12 @@ END: Mapping[str, Table] = {
         "old_start": Column(fields.moment_or_none),
         "new_start": Column(fields.moment_or_none),
     },
+    "offers": {
+        "application": Column(fields.text, refers="applications"),
+        "status": Column(one_of("open", "accepted", "declined", "expired")),
+        "start": Column(fields.moment_or_none),
+        "interview": Column(fields.text, refers="interviews"),
+    },
     "notified": {
         "person": PERSON,
         "about": Column(ABOUT),
@@ -198,9 +210,9 @@ END: Mapping[str, Table] = {
 """Tables that `end` may ask for."""
 
 LATER_WORLD = frozenset(
-    {"leave_balances", "leave_requests", "shifts", "punches", "payslips", "contracts", "waitlist"}
+    {"leave_balances", "leave_requests", "shifts", "punches", "payslips", "contracts"}
 )
-LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests", "offers"})
+LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests"})
 LATER_TURNS = frozenset({"attach"})
 CHANNELS = frozenset({"web"})
 LATER_CHANNELS = frozenset({"wecom", "dingtalk"})

@@ -22,6 +22,8 @@ class Policy:
     reason_required: bool = True
     backfill: bool = True
     """Whether a freed slot is offered to stand-by candidates."""
+    offer_minutes: int = 120
+    """How long a stand-by candidate may think about a freed slot."""
     interviewer_replacement: bool = False
     """Whether a busy interviewer may be replaced from the requisition's pool."""
     buffer_minutes: int = 0

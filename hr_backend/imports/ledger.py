@@ -5,29 +5,32 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from hr_backend.approvals.models import ChangeRequest
 from hr_backend.audit.models import AuditEntry
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import Interview
 from hr_backend.notifications.models import Notice
+from hr_backend.standby.models import Offer
 
 Rows = list[dict[str, Any]]
 
 
 async def read_ledger(session: AsyncSession) -> dict[str, Rows]:
-    """Interviews, requests, notices, audit entries and hand-offs; times aware, in UTC."""
+    """Interviews, requests, offers, notices, audit entries, hand-offs; times aware, in UTC."""
     requests = (
         await session.scalars(
             select(ChangeRequest).order_by(ChangeRequest.created_at, ChangeRequest.id)
         )
     ).all()
+    offers = (await session.scalars(_OFFERS)).all()
     return {
         "interviews": await _interviews(session),
         "requests": [_request(row) for row in requests],
+        "offers": [_offer(row) for row in offers],
         "notified": await _notices(session),
-        "audit": await _audit(session, requests),
+        "audit": await _audit(session, requests, offers),
         "handoffs": await _handoffs(session),
     }
 
@@ -66,6 +69,18 @@ def _request(row: ChangeRequest) -> dict[str, Any]:
     }
 
 
+_OFFERS = select(Offer).options(joinedload(Offer.slot)).order_by(Offer.made_at, Offer.id)
+
+
+def _offer(row: Offer) -> dict[str, Any]:
+    return {
+        "application": row.application_id,
+        "status": row.status,
+        "start": row.start_at,
+        "interview": row.slot.interview_id,
+    }
+
+
 async def _notices(session: AsyncSession) -> Rows:
     notices = await session.scalars(select(Notice).order_by(Notice.created_at, Notice.id))
     return [
@@ -80,8 +95,13 @@ def _interview_of(data: dict[str, Any]) -> str | None:
     return str(found) if found else None
 
 
-async def _audit(session: AsyncSession, requests: Sequence[ChangeRequest]) -> Rows:
-    interviews = {row.id: row.interview_id for row in requests}
+async def _audit(
+    session: AsyncSession, requests: Sequence[ChangeRequest], offers: Sequence[Offer]
+) -> Rows:
+    # What became of an offer is of the interview that got the time, else of the one that gave it.
+    interviews = {row.id: row.interview_id for row in requests} | {
+        row.id: row.interview_id or row.slot.interview_id for row in offers
+    }
     entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.no))
     return [
         {

@@ -21,6 +21,7 @@ from hr_backend.interviews.models import (
 from hr_backend.kit.db import Base
 from hr_backend.people.models import Department, Person, PersonRole
 from hr_backend.slots.repository import claim_existing
+from hr_backend.standby.models import StandBy
 
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 COMPANY = "company"
@@ -65,6 +66,19 @@ async def load_world(session: AsyncSession, world: World) -> None:
         ),
     )
     await claim_existing(session)
+    posts = {row.id: row.requisition for row in world.applications}
+    await _add(
+        session,
+        StandBy,
+        (
+            {
+                "application_id": row.application,
+                "requisition_id": posts[row.application],
+                "rank": row.rank,
+            }
+            for row in world.waitlist
+        ),
+    )
     await _add_calendars(session, world)
 
 

@@ -75,6 +75,13 @@ class InterviewRow(_Row):
     reschedules: int = 0
 
 
+class StandByRow(_Row):
+    """An application that stands by for freed slots of its post; rank 1 is asked first."""
+
+    application: str
+    rank: int = Field(ge=1)
+
+
 class BusyRow(_Row):
     """Somebody is not free in [start, end); aware."""
 
@@ -107,6 +114,7 @@ class World(_Row):
     requisitions: tuple[RequisitionRow, ...] = ()
     applications: tuple[ApplicationRow, ...] = ()
     interviews: tuple[InterviewRow, ...] = ()
+    waitlist: tuple[StandByRow, ...] = ()
     busy: tuple[BusyRow, ...] = ()
     holidays: tuple[HolidayRow, ...] = ()
     working_hours: HoursRow | None = None

@@ -20,6 +20,8 @@ OPEN: Final = frozenset({S.PROPOSED, S.SCHEDULED, S.CONFIRMED})
 """Still to come: may be moved or cancelled."""
 TIMED: Final = frozenset({S.SCHEDULED, S.CONFIRMED})
 """Has a time that may be moved."""
+CLOSED_STAGES: Final = frozenset({"withdrawn", "rejected", "hired", "closed"})
+"""Stages of an application that nothing follows."""
 
 
 def may_follow(present: S, wanted: S) -> bool:

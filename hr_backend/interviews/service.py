@@ -30,6 +30,7 @@ from hr_backend.people.access import Relation, relations
 from hr_backend.slots import repository as claims
 from hr_backend.slots.repository import SlotTaken
 from hr_backend.slots.service import crew_at
+from hr_backend.standby.freed import held, slot_freed
 
 HORIZON = timedelta(days=366)
 CONFIRMERS = {Relation.CANDIDATE, Relation.RECRUITER, Relation.ADMIN}
@@ -61,6 +62,7 @@ def snapshot(interview: Interview) -> dict[str, Any]:
         "status": str(interview.status),
         "start": interview.start_at.isoformat() if interview.start_at else None,
         "interviewers": [person.id for person in interview.interviewers],
+        "mode": str(interview.mode),
         "version": interview.version,
     }
 
@@ -122,9 +124,18 @@ async def crew_for(
 
 
 async def _take(
-    session: AsyncSession, deed: Deed, interview: Interview, start: datetime, crew: Sequence[str]
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    start: datetime,
+    crew: Sequence[str],
+    *,
+    offer: str | None,
 ) -> None:
-    """Claim the time, replace interviewers if need be, and write it down; SlotTaken."""
+    """Claim the time, replace interviewers if need be, and write it down; SlotTaken.
+
+    `offer` is the stand-by offer that kept the time for this interview.
+    """
     end = start + timedelta(minutes=interview.minutes)
     await claims.claim(
         session,
@@ -133,6 +144,7 @@ async def _take(
         start=start,
         end=end,
         now=deed.now,
+        offer=offer,
     )
     if {person.id for person in interview.interviewers} != set(crew):
         interview.interviewers = list(await repository.get_employees(session, crew))
@@ -174,9 +186,22 @@ async def schedule(
         raise Forbidden
     if interview.status != InterviewStatus.PROPOSED:
         raise IllegalTransition(status=interview.status, wanted=InterviewStatus.SCHEDULED.value)
-    before = snapshot(interview)
     crew = await crew_for(session, deed, interview, start, outside_hours=outside_hours)
-    await _take(session, deed, interview, start, crew)
+    await begin(session, deed, interview, start=start, crew=crew)
+
+
+async def begin(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    *,
+    start: datetime,
+    crew: Sequence[str],
+    offer: str | None = None,
+) -> None:
+    """Give a proposed interview its first time with this crew; SlotTaken, IllegalTransition."""
+    before = snapshot(interview)
+    await _take(session, deed, interview, start, crew, offer=offer)
     set_status(interview, InterviewStatus.SCHEDULED)
     await write_down(session, deed, interview, action="interview.schedule", before=before)
     tell(session, deed, About.INTERVIEW_SCHEDULED, parties(interview), data=notice_data(interview))
@@ -208,14 +233,16 @@ async def move(
     crew: Sequence[str],
     reason: str,
     counted: bool,
+    offer: str | None = None,
 ) -> None:
     """Put it to another time; `counted` where it is one of the candidate's own moves."""
-    before, old_start, told = snapshot(interview), interview.start_at, parties(interview)
-    await _take(session, deed, interview, start, crew)
+    before, given, told = snapshot(interview), held(interview), parties(interview)
+    await _take(session, deed, interview, start, crew, offer=offer)
     if interview.status != InterviewStatus.SCHEDULED:
         set_status(interview, InterviewStatus.SCHEDULED)
     interview.reschedules += int(counted)
     await write_down(session, deed, interview, action="interview.reschedule", before=before)
+    await slot_freed(session, deed, interview, given)
     # Whoever was replaced is told as well.
     now_told = parties(interview)
     everybody = {party: [*now_told[party], *told[party]] for party in told}
@@ -224,7 +251,7 @@ async def move(
         deed,
         About.INTERVIEW_RESCHEDULED,
         everybody,
-        data=notice_data(interview, old_start=old_start),
+        data=notice_data(interview, old_start=given.start),
         reason=reason,
     )
 
@@ -242,6 +269,7 @@ async def cancel(
     set_status(interview, InterviewStatus.CANCELLED)
     await claims.release(session, interview_id=interview.id)
     await write_down(session, deed, interview, action=action, before=before)
+    await slot_freed(session, deed, interview, held(interview))
     tell(
         session,
         deed,

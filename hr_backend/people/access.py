@@ -28,6 +28,7 @@ from hr_backend.kit.auth import Actor, Claimed, get_claimed
 from hr_backend.kit.db import Base, Session
 from hr_backend.kit.errors import Forbidden, NotAuthenticated
 from hr_backend.people.models import Department, Kind, Person, Role
+from hr_backend.standby.models import Offer
 
 Condition = ColumnElement[bool]
 
@@ -148,6 +149,12 @@ def _change_requests(actor: Actor) -> Condition:
     return or_(own, ChangeRequest.application_id.in_(_responsible_applications(actor)))
 
 
+def _offers(actor: Actor) -> Condition:
+    if actor.kind == Kind.CANDIDATE:
+        return Offer.application_id.in_(_own_applications(actor))
+    return Offer.application_id.in_(_responsible_applications(actor))
+
+
 def _handoffs(actor: Actor) -> Condition:
     mine = or_(Handoff.assigned_to_id == actor.person, Handoff.person_id == actor.person)
     if {Role.RECRUITER, Role.HRBP} & actor.roles:
@@ -163,12 +170,20 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Person: _people,
     ChangeRequest: _change_requests,
     Handoff: _handoffs,
+    Offer: _offers,
 }
 
 
 def visible(actor: Actor, table: type[Base]) -> Condition:
     """The rows of `table` that exist for the actor; KeyError for a table nobody may list."""
     return true() if is_admin(actor) else VISIBLE[table](actor)
+
+
+def responsible(actor: Actor) -> Condition:
+    """Requisitions whose inner affairs (stand-by, criteria) are the actor's as well."""
+    if is_admin(actor):
+        return true()
+    return false() if actor.kind == Kind.CANDIDATE else _responsible(actor)
 
 
 def contactable(actor: Actor) -> Condition:

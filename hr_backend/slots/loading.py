@@ -162,7 +162,8 @@ _OCCUPIED = text(f"""
         person.no * {STRETCH} + cast(:since as bigint),
         person.no * {STRETCH} + cast(:until as bigint)
     )
-    where c.interview_id <> :interview and (c.expires_at is null or c.expires_at > :now)
+    where (c.interview_id <> :interview or c.kind = 'offer')
+      and (c.expires_at is null or c.expires_at > :now)
     group by person.id
     union all
     select person.id, 'busy',

@@ -17,6 +17,7 @@ REPLACED = {
     ClaimKind.INTERVIEW: (ClaimKind.INTERVIEW, ClaimKind.REQUEST, ClaimKind.HOLD),
     ClaimKind.REQUEST: (ClaimKind.REQUEST, ClaimKind.HOLD),
     ClaimKind.HOLD: (ClaimKind.HOLD,),
+    ClaimKind.OFFER: (),
 }
 """What of the same interview a new claim takes the place of."""
 
@@ -37,14 +38,18 @@ async def claim(
     end: datetime,
     now: datetime,
     kind: str = ClaimKind.INTERVIEW,
+    offer: str | None = None,
 ) -> None:
     """Take `[start, end)` for candidate and interviewers; SlotTaken where one is not free.
 
-    A claim of kind `interview` takes the place of all that the interview had claimed; one of
-    kind `request` lives beside the interview's own until the change is applied. After SlotTaken
-    the caller's transaction is as it was before. KeyError where a person is not known.
+    A claim of kind `interview` takes the place of all that the interview had claimed, and of what
+    `offer` kept for it; one of kind `request` lives beside the interview's own until the change
+    is applied; one of kind `offer` is the offer's, not the interview's. After SlotTaken the
+    caller's transaction is as it was before. KeyError where a person is not known.
     """
-    await _take(session, interview_id, people, (start, end), now=now, kind=ClaimKind(kind))
+    await _take(
+        session, interview_id, people, (start, end), now=now, kind=ClaimKind(kind), offer=offer
+    )
 
 
 async def hold(
@@ -76,8 +81,27 @@ async def release(
     session: AsyncSession, *, interview_id: str, kinds: Sequence[str] | None = None
 ) -> None:
     """Free what the interview had claimed, of these kinds or all."""
-    wanted = [kind.value for kind in ClaimKind] if kinds is None else [*kinds]
+    wanted = [*REPLACED[ClaimKind.INTERVIEW]] if kinds is None else [*kinds]
     await session.execute(_RELEASE, {"interview": interview_id, "kinds": wanted})
+
+
+async def release_offer(session: AsyncSession, offer: str) -> None:
+    """Free what was kept while a freed slot was offered."""
+    await session.execute(_RELEASE_OFFER, {"offer": offer})
+
+
+async def occupies(
+    session: AsyncSession,
+    person: str,
+    *,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    but: str | None,
+) -> bool:
+    """Whether somebody is claimed or busy in [start, end), an interview of theirs left out."""
+    values = {"person": person, "start": start, "end": end, "now": now, "but": but}
+    return bool((await session.execute(_OCCUPIES, values)).scalar_one())
 
 
 async def claim_existing(session: AsyncSession) -> None:
@@ -99,6 +123,7 @@ async def _take(
     now: datetime,
     kind: ClaimKind,
     expires_at: datetime | None = None,
+    offer: str | None = None,
 ) -> None:
     values = {
         "interview": interview_id,
@@ -109,6 +134,7 @@ async def _take(
         "now": now,
         "kind": kind.value,
         "expires": expires_at,
+        "offer": offer,
     }
     for _ in range(2):
         try:
@@ -145,6 +171,7 @@ _LOCK = text(
 _CLEAR = text("""
     delete from slot_claims
     where (interview_id = :interview and kind = any(cast(:replaced as text[])))
+       or offer_id = :offer
        or id in (
            select late.id
            from unnest(cast(:numbers as bigint[])) as person(no)
@@ -157,18 +184,20 @@ _CLEAR = text("""
 """)
 
 # What the interview already holds at that time (its old time, seen from a request for half an
-# hour later) stays with the older claim; only the rest is added.
+# hour later) stays with the older claim; only the rest is added. An offer has nothing of its own.
 _INSERT = text("""
-    insert into slot_claims (interview_id, person_no, start_at, end_at, kind, expires_at)
+    insert into slot_claims (interview_id, person_no, start_at, end_at, kind, expires_at, offer_id)
     select cast(:interview as text), person.no,
            to_timestamp((lower(piece) & 4294967295) * 60.0),
            to_timestamp((upper(piece) & 4294967295) * 60.0),
-           cast(:kind as text), cast(:expires as timestamptz)
+           cast(:kind as text), cast(:expires as timestamptz),
+           case when cast(:kind as text) = 'offer' then cast(:offer as text) end
     from unnest(cast(:numbers as bigint[])) as person(no)
     cross join lateral (
         select coalesce(range_agg(own.span), '{}') as spans
         from slot_claims own
         where own.interview_id = :interview and own.person_no = person.no
+          and own.kind <> 'offer' and cast(:kind as text) <> 'offer'
     ) as held
     cross join lateral unnest(int8multirange(int8range(
         person.no * 4294967296 + cast(:start as bigint),
@@ -186,7 +215,9 @@ _CLAIM_EXISTING = text("""
         select person_id from interview_interviewers where interview_id = i.id
     )
     where i.status in ('scheduled', 'confirmed', 'in_progress')
-      and not exists (select 1 from slot_claims c where c.interview_id = i.id)
+      and not exists (
+          select 1 from slot_claims c where c.interview_id = i.id and c.kind <> 'offer'
+      )
     order by i.start_at, i.id, p.no
     on conflict do nothing
 """)
@@ -194,4 +225,18 @@ _CLAIM_EXISTING = text("""
 _RELEASE = text("""
     delete from slot_claims
     where interview_id = :interview and kind = any(cast(:kinds as text[]))
+""")
+
+_RELEASE_OFFER = text("delete from slot_claims where offer_id = :offer")
+
+_OCCUPIES = text("""
+    select exists (
+        select 1 from slot_claims c join people p on p.no = c.person_no
+        where p.id = :person and c.start_at < :end and c.end_at > :start
+          and (c.expires_at is null or c.expires_at > :now)
+          and (c.kind = 'offer' or c.interview_id is distinct from cast(:but as text))
+    ) or exists (
+        select 1 from busy_times b
+        where b.person_id = :person and b.start_at < :end and b.end_at > :start
+    )
 """)

@@ -1,5 +1,6 @@
 """Every endpoint: nobody without a token, and what is another's does not exist."""
 
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/requests/{request_id}/ask-info": {"question": "为什么"},
     "/requests/{request_id}/answer": {"text": "因为"},
     "/requests/{request_id}/withdraw": {},
+    "/requisitions/{requisition_id}/standby": {"applications": ["a-wang"]},
+    "/offers/{offer_id}/accept": {},
+    "/offers/{offer_id}/decline": {},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
 OPEN_TO_ALL = {"/healthz"}
@@ -39,10 +43,9 @@ def endpoints(company: Company) -> list[tuple[str, str]]:
 
 
 async def call(company: Company, person: str | None, method: str, path: str, **ids: str) -> Any:
-    filled = path.format(**ids) if ids else path
-    if method == "get":
-        return await company.get(person, filled)
-    return await company.post(person, filled, BODIES[path])
+    filled = re.sub(r"\{(\w+)\}", lambda name: ids.get(name[1], "nothing"), path)
+    body = None if method in ("get", "delete") else BODIES[path]
+    return await company.speak(person).request(method, filled, json=body)
 
 
 async def test_every_endpoint_needs_a_token(company: Company) -> None:
@@ -60,6 +63,7 @@ async def test_anothers_things_do_not_exist(company: Company, person: str) -> No
     real = {
         "interview_id": "late",
         "application_id": "a-wang",
+        "requisition_id": "java",
         "request_id": pending["request"]["id"],
     }
     unknown = dict.fromkeys(real, "nothing")
