@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hr_backend import due
 from hr_backend.approvals import change_endpoints, request_endpoints
+from hr_backend.calendars import feed_endpoints as feeds
 from hr_backend.handoffs import endpoints as handoffs
 from hr_backend.interviews import endpoints as interviews
 from hr_backend.kit import handlers
@@ -20,12 +21,17 @@ from hr_backend.kit.clock import Clock, SystemClock
 from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
 from hr_backend.kit.errors import Invalid, Unavailable, declare
+from hr_backend.notifications import endpoints as notices
 from hr_backend.notifications.deliver import Deliver, HttpDelivery
 from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
 from hr_backend.people import endpoints as people
+from hr_backend.reminders import endpoints as reminders
 from hr_backend.slots import endpoints as slots
 from hr_backend.standby import endpoints as standby
+from hr_backend.webhooks import endpoints as webhooks
+from hr_backend.webhooks.calls import Caller
+from hr_backend.webhooks.posting import Poster
 
 PREFIX = "/api/v1"
 POST_SECONDS = 40.0
@@ -93,6 +99,11 @@ def create_app(
         request_endpoints.router,
         standby.router,
         handoffs.router,
+        reminders.router,
+        notices.router,
+        feeds.router,
+        feeds.subscription,
+        webhooks.router,
         health,
     ):
         api.include_router(router)
@@ -106,6 +117,12 @@ def dispatcher(app: FastAPI, deliver: Deliver) -> Dispatcher:
     return Dispatcher(app.state.sessions, app.state.clock, deliver)
 
 
+def webhook_caller(app: FastAPI, http: httpx.AsyncClient) -> Caller:
+    """What posts to this app's webhooks."""
+    state = app.state
+    return Caller(state.sessions, state.clock, Poster(http, state.settings.webhook_private))
+
+
 @asynccontextmanager
 async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator[None]:
     """Do what is due and deliver notices (by `deliver` or to `notify_url`) every few seconds.
@@ -117,7 +134,10 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
         if deliver is None and settings.notify_url is not None:
             deliver = HttpDelivery(http, settings.notify_url, settings.notify_secret)
         scheduler = AsyncIOScheduler(timezone="UTC")
-        work: list[Callable[[], Awaitable[object]]] = [partial(due.run_due, app)]
+        work: list[Callable[[], Awaitable[object]]] = [
+            partial(due.run_due, app),
+            webhook_caller(app, http).run_due,
+        ]
         if deliver is not None:
             outbox = dispatcher(app, deliver)
             work += [partial(outbox.run_lane, way) for way in Way]

@@ -7,12 +7,14 @@ from fastapi import FastAPI
 
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
+from hr_backend.reminders.falling_due import send_reminders
 from hr_backend.standby.offering import offer_freed_slots
+from hr_backend.webhooks.calls import spread_events
 
 Job = Callable[[Sessions, Clock], Awaitable[None]]
 """Does what is due now, in transactions of its own; safe to run twice and by many processes."""
 
-JOBS: Final[tuple[Job, ...]] = (offer_freed_slots,)
+JOBS: Final[tuple[Job, ...]] = (offer_freed_slots, send_reminders, spread_events)
 """In the order in which they run."""
 
 

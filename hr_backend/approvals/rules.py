@@ -33,6 +33,11 @@ class Policy:
     lead_minutes: int = 60
     """Offers start at least this long after now."""
     no_show_grace_minutes: int = 15
+    reminder_minutes: tuple[int, ...] = (1440, 60)
+    """Candidate and interviewers are reminded these many minutes before the start."""
+    quiet_from: str = "21:30"
+    """Nobody is reminded between then and `quiet_until`, by the company's clock."""
+    quiet_until: str = "08:00"
     payday: int = 10
     """Day of the month."""
 

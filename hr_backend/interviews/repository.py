@@ -73,6 +73,16 @@ async def lock(session: AsyncSession, actor: Actor, interview_id: str) -> Interv
     )
 
 
+async def lock_falling_due(session: AsyncSession, interview_id: str) -> Interview | None:
+    """The same for what the clock brings about, on nobody's behalf; None where it is gone."""
+    return await session.scalar(
+        _whole()
+        .where(Interview.id == interview_id)
+        .with_for_update(of=Interview, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
 def _existing(interview: Interview | None) -> Interview:
     if interview is None:
         raise NotFound

@@ -29,3 +29,5 @@ class Settings(BaseSettings):
     """Signs posted notices: header `Yuemian-Signature: sha256=<hex HMAC of the body>`."""
     dispatch_seconds: float = Field(default=2.0, gt=0)
     """How often the outbox is looked at, in seconds."""
+    webhook_private: bool = False
+    """Whether webhooks may go to the company's own network, and to this machine over http."""

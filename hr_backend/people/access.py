@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from hr_backend.approvals.models import ChangeRequest
+from hr_backend.calendars.feed_models import CalendarFeed
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import (
     Application,
@@ -27,8 +28,10 @@ from hr_backend.interviews.models import (
 from hr_backend.kit.auth import Actor, Claimed, get_claimed
 from hr_backend.kit.db import Base, Session
 from hr_backend.kit.errors import Forbidden, NotAuthenticated
+from hr_backend.notifications.models import Notice
 from hr_backend.people.models import Department, Kind, Person, Role
 from hr_backend.standby.models import Offer
+from hr_backend.webhooks.models import Webhook, WebhookCall
 
 Condition = ColumnElement[bool]
 
@@ -162,6 +165,25 @@ def _handoffs(actor: Actor) -> Condition:
     return mine
 
 
+def _notices(actor: Actor) -> Condition:
+    """What a recruiter looks after: notices to their candidates and about their interviews."""
+    if actor.kind == Kind.CANDIDATE or Role.RECRUITER not in actor.roles:
+        return false()
+    applications = _responsible_applications(actor)
+    interviews = select(Interview.id).where(Interview.application_id.in_(applications))
+    candidates = select(Application.candidate_id).where(Application.id.in_(applications))
+    return or_(Notice.person_id.in_(candidates), Notice.data["interview"].astext.in_(interviews))
+
+
+def _feeds(actor: Actor) -> Condition:
+    return CalendarFeed.person_id == actor.person
+
+
+def _nobodys(_: Actor) -> Condition:
+    """Of admins alone."""
+    return false()
+
+
 VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Interview: _interviews,
     Application: _applications,
@@ -170,6 +192,10 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Person: _people,
     ChangeRequest: _change_requests,
     Handoff: _handoffs,
+    Notice: _notices,
+    CalendarFeed: _feeds,
+    Webhook: _nobodys,
+    WebhookCall: _nobodys,
     Offer: _offers,
 }
 
