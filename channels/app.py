@@ -17,7 +17,9 @@ from actions.hr_client import HRClient
 from actions.registry import build_skills
 from bot.clock import Clock, SystemClock
 from bot.dialogue.engine import Engine
+from bot.nlu.encoder import load_encoder
 from bot.nlu.labels import read_labels
+from bot.nlu.similar import Similarity
 from bot.responses import MissingResponse, Responses
 from bot.store import Store
 from bot.store import upgrade as upgrade_bot
@@ -70,7 +72,7 @@ async def open_house(
     async with AsyncExitStack() as stack:
         hr_app = None
         if settings.hr_url is None:
-            hr_app = _hr_app(databases, hr_secret, clock)
+            hr_app = _hr_app(settings, databases, hr_secret, clock)
             stack.push_async_callback(hr_app.state.engine.dispose)
         client = HRClient(
             await stack.enter_async_context(_hr_http(settings, hr_app)),
@@ -96,7 +98,10 @@ def _furnish(
 ) -> House:
     responses = Responses.load(ROOT / "responses")
     intents = read_labels(ROOT / "intents.yml")
-    skills = build_skills(client, language.reader, responses, intents=intents)
+    similarity = Similarity(load_encoder())
+    skills = build_skills(
+        client, language.reader, responses, intents=intents, similarity=similarity
+    )
     audience = CompanyAudience(client)
     engine = Engine(
         store=store,
@@ -144,9 +149,13 @@ def _due_work(hr_app: FastAPI, deliver: Deliver) -> Callable[[], Awaitable[int]]
     return run
 
 
-def _hr_app(databases: Databases, hr_secret: SecretStr, clock: Clock) -> FastAPI:
-    settings = HRSettings(database_url=databases.hr, token_secret=hr_secret)
-    return create_hr_app(settings, clock=clock)
+def _hr_app(
+    settings: Settings, databases: Databases, hr_secret: SecretStr, clock: Clock
+) -> FastAPI:
+    hr_settings = HRSettings(
+        database_url=databases.hr, token_secret=hr_secret, files=settings.data / "files"
+    )
+    return create_hr_app(hr_settings, clock=clock)
 
 
 def _hr_http(settings: Settings, hr_app: FastAPI | None) -> httpx.AsyncClient:

@@ -12,15 +12,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hr_backend import due
-from hr_backend.approvals import change_endpoints, request_endpoints
+from hr_backend.approvals import (
+    attachment_endpoints,
+    change_endpoints,
+    policy_endpoints,
+    request_endpoints,
+)
 from hr_backend.calendars import feed_endpoints as feeds
 from hr_backend.handoffs import endpoints as handoffs
 from hr_backend.interviews import endpoints as interviews
 from hr_backend.kit import handlers
+from hr_backend.kit.body_limit import BodyLimit
 from hr_backend.kit.clock import Clock, SystemClock
 from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
 from hr_backend.kit.errors import Invalid, Unavailable, declare
+from hr_backend.kit.files import Files
 from hr_backend.notifications import endpoints as notices
 from hr_backend.notifications.deliver import Deliver, HttpDelivery
 from hr_backend.notifications.dispatch import Dispatcher
@@ -36,6 +43,8 @@ from hr_backend.webhooks.posting import Poster
 PREFIX = "/api/v1"
 POST_SECONDS = 40.0
 """How long a receiver of notices may take: it may have to wait for a mail server."""
+AROUND_A_FILE = 2**16
+"""Bytes a body may have besides the file it carries."""
 
 ABOUT = """
 Interviews and everything around them, for people and for the assistant that speaks with them.
@@ -90,6 +99,7 @@ def create_app(
         timeout=settings.connect_timeout_seconds,
     )
     app.state.sessions = sessions_of(app.state.engine)
+    app.state.files = Files(settings.files)
     api = APIRouter(prefix=PREFIX, responses=declare(Unavailable, Invalid))
     for router in (
         people.router,
@@ -97,6 +107,8 @@ def create_app(
         slots.router,
         change_endpoints.router,
         request_endpoints.router,
+        attachment_endpoints.router,
+        policy_endpoints.router,
         standby.router,
         handoffs.router,
         reminders.router,
@@ -108,6 +120,7 @@ def create_app(
     ):
         api.include_router(router)
     app.include_router(api)
+    app.add_middleware(BodyLimit, max_bytes=settings.attachment_bytes + AROUND_A_FILE)
     handlers.install(app)
     return app
 

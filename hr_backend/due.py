@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from hr_backend.approvals import attachments
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
 from hr_backend.reminders.falling_due import send_reminders
@@ -22,3 +23,4 @@ async def run_due(app: FastAPI) -> None:
     """Run every job once."""
     for job in JOBS:
         await job(app.state.sessions, app.state.clock)
+    await attachments.sweep(app.state.sessions, app.state.clock, app.state.files)

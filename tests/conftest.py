@@ -23,6 +23,7 @@ from hr_backend.kit import db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.clock import SettableClock
 from hr_backend.kit.config import Settings
+from hr_backend.kit.files import Files
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 """Tuesday 16:00 in Shanghai, as in the contract's example."""
@@ -173,12 +174,16 @@ def hr_service() -> FastAPI:
 
 @pytest.fixture
 async def hr_app(
-    hr_service: FastAPI, database_url: Callable[[str], str], hr_clock: SettableClock
+    hr_service: FastAPI,
+    database_url: Callable[[str], str],
+    hr_clock: SettableClock,
+    tmp_path: Path,
 ) -> AsyncIterator[FastAPI]:
     """The real HR service on an empty database."""
     engine = db.connect(database_url("hr"))
     state = hr_service.state
     state.engine, state.sessions, state.clock = engine, db.sessions_of(engine), hr_clock
+    state.files = Files(tmp_path / "files")
     yield hr_service
     await engine.dispose()
 

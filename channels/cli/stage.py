@@ -114,7 +114,11 @@ def open_stage(
     """
     # The databases are never those of the settings, nor is the HR backend: worlds are made up.
     alone = settings.model_copy(
-        update={"hr_url": None, "hr_secret": SecretStr(secrets.token_urlsafe(48))}
+        update={
+            "hr_url": None,
+            "hr_secret": SecretStr(secrets.token_urlsafe(48)),
+            "data": settings.data / "scenarios",  # their files are not the house's
+        }
     )
     language = load_language(settings.data, progress=progress)
     language.parser.parse("你好")  # what is read at first use is not the first turn's latency

@@ -4,28 +4,39 @@ from fastapi import APIRouter
 
 from hr_backend.approvals import changes, repository, withdrawal
 from hr_backend.approvals.changes import Outcome, Wish
-from hr_backend.approvals.errors import ChangePending
+from hr_backend.approvals.errors import ChangePending, ReasonCodeUnknown
 from hr_backend.approvals.models import ChangeKind
+from hr_backend.approvals.policies import policy_of
 from hr_backend.approvals.schemas import (
     ChangePreview,
     ChangePreviewQuery,
     ChangeResult,
     Withdrawal,
 )
-from hr_backend.approvals.views import preview_view, request_view, rule_views
+from hr_backend.approvals.views import (
+    StillPossible,
+    preview_view,
+    request_view,
+    rule_views,
+    still_possible,
+)
 from hr_backend.interviews import repository as interviews
 from hr_backend.interviews import service
 from hr_backend.interviews.errors import (
     IllegalTransition,
+    InterviewersNeeded,
     InterviewPast,
+    ModeUnavailable,
     OutsideHours,
     ReasonRequired,
+    SameMode,
     SameTime,
     TimePast,
     TimeTooFar,
 )
 from hr_backend.interviews.models import Interview
-from hr_backend.interviews.schemas import Cancel, Confirm, Reschedule, Schedule
+from hr_backend.interviews.modes import Manner
+from hr_backend.interviews.schemas import Cancel, Confirm, ModeChange, Reschedule, Schedule
 from hr_backend.interviews.views import interview_view
 from hr_backend.kit.db import Session
 from hr_backend.kit.errors import (
@@ -43,6 +54,7 @@ from hr_backend.slots.repository import SlotTaken
 
 COMMON = (NotAuthenticated, Forbidden, NotFound, Invalid)
 WRITES = (IdempotencyKeyReused, VersionConflict, IllegalTransition)
+REASONS = (ReasonRequired, ReasonCodeUnknown)
 TIMES = (SlotTaken, OutsideHours, TimePast, TimeTooFar)
 
 router = APIRouter(tags=["changes"], responses=declare(*COMMON))
@@ -63,7 +75,7 @@ async def preview_change(
     """
     interview = await interviews.get(session, deed.actor, interview_id)
     assessed = await changes.weigh(session, deed, interview, ChangeKind(body.kind))
-    return await preview_view(session, interview, assessed.policy, assessed.verdict)
+    return await preview_view(session, interview, assessed, ChangeKind(body.kind))
 
 
 @router.post(
@@ -80,7 +92,7 @@ async def schedule_interview(
         interview = await interviews.lock(session, deed.actor, interview_id)
         service.check_version(interview, body.version)
         await service.schedule(session, deed, interview, body.start)
-        return await _done(session, interview)
+        return await _done(session, deed, interview)
 
     return await write.once(ChangeResult, effect)
 
@@ -99,7 +111,7 @@ async def confirm_interview(
         interview = await interviews.lock(session, deed.actor, interview_id)
         service.check_version(interview, body.version)
         await service.confirm(session, deed, interview)
-        return await _done(session, interview)
+        return await _done(session, deed, interview)
 
     return await write.once(ChangeResult, effect)
 
@@ -107,7 +119,7 @@ async def confirm_interview(
 @router.post(
     "/interviews/{interview_id}/reschedule",
     summary="Another time",
-    responses=declare(*WRITES, *TIMES, InterviewPast, ChangePending, ReasonRequired, SameTime),
+    responses=declare(*WRITES, *TIMES, InterviewPast, ChangePending, *REASONS, SameTime),
 )
 async def reschedule_interview(
     interview_id: Id, body: Reschedule, session: Session, deed: CurrentDeed, write: CurrentWrite
@@ -118,14 +130,21 @@ async def reschedule_interview(
 
     Who may call it: the candidate; an interviewer; the post's recruiter and owner; admins.
     """
-    wish = Wish(ChangeKind.RESCHEDULE, body.reason, body.start, body.version, body.outside_hours)
+    wish = Wish(
+        ChangeKind.RESCHEDULE,
+        body.reason,
+        body.start,
+        body.version,
+        body.outside_hours,
+        body.reason_code,
+    )
     return await write.once(ChangeResult, lambda: _ask(session, deed, interview_id, wish))
 
 
 @router.post(
     "/interviews/{interview_id}/cancel",
     summary="No interview after all",
-    responses=declare(*WRITES, InterviewPast, ChangePending, ReasonRequired),
+    responses=declare(*WRITES, InterviewPast, ChangePending, *REASONS),
 )
 async def cancel_interview(
     interview_id: Id, body: Cancel, session: Session, deed: CurrentDeed, write: CurrentWrite
@@ -134,14 +153,45 @@ async def cancel_interview(
 
     Who may call it: the candidate; an interviewer; the post's recruiter and owner; admins.
     """
-    wish = Wish(ChangeKind.CANCEL, body.reason, version=body.version)
+    wish = Wish(ChangeKind.CANCEL, body.reason, version=body.version, reason_code=body.reason_code)
+    return await write.once(ChangeResult, lambda: _ask(session, deed, interview_id, wish))
+
+
+@router.post(
+    "/interviews/{interview_id}/mode",
+    summary="Another way to meet",
+    responses=declare(
+        *WRITES,
+        InterviewPast,
+        ChangePending,
+        *REASONS,
+        SameMode,
+        ModeUnavailable,
+        InterviewersNeeded,
+    ),
+)
+async def change_mode(
+    interview_id: Id, body: ModeChange, session: Session, deed: CurrentDeed, write: CurrentWrite
+) -> ChangeResult:
+    """`applied` or `pending`, as with `reschedule`, but a senior post asks for no second review.
+    A candidate's change in time needs no reason, and names neither place nor link.
+
+    Who may call it: the candidate; an interviewer; the post's recruiter and owner; admins.
+    """
+    wish = Wish(
+        ChangeKind.MODE,
+        body.reason,
+        version=body.version,
+        reason_code=body.reason_code,
+        manner=Manner(body.mode, body.location, body.link),
+    )
     return await write.once(ChangeResult, lambda: _ask(session, deed, interview_id, wish))
 
 
 @router.post(
     "/applications/{application_id}/withdraw",
     summary="Give up an application",
-    responses=declare(IdempotencyKeyReused, IllegalTransition, ReasonRequired),
+    responses=declare(IdempotencyKeyReused, IllegalTransition, *REASONS),
 )
 async def withdraw_application(
     application_id: Id, body: Withdrawal, session: Session, deed: CurrentDeed, write: CurrentWrite
@@ -152,7 +202,8 @@ async def withdraw_application(
     """
 
     async def effect() -> ChangeResult:
-        outcome = await withdrawal.withdraw_application(session, deed, application_id, body.reason)
+        wish = Wish(ChangeKind.WITHDRAW, body.reason, reason_code=body.reason_code)
+        outcome = await withdrawal.withdraw_application(session, deed, application_id, wish)
         return await _result(session, deed, outcome)
 
     return await write.once(ChangeResult, effect)
@@ -165,14 +216,28 @@ async def _ask(session: Session, deed: CurrentDeed, interview_id: str, wish: Wis
 async def _result(session: Session, deed: CurrentDeed, outcome: Outcome) -> ChangeResult:
     request = await repository.get(session, deed.actor, outcome.request.id)
     view = await request_view(session, request)
+    possible = StillPossible()
+    if request.interview is not None and request.kind != ChangeKind.WITHDRAW:
+        possible = still_possible(request.interview, outcome.policy)
     return ChangeResult(
         outcome="applied" if outcome.verdict.at_once else "pending",
         interview=view.interview,
         request=view,
         rules=rule_views(outcome.verdict.rules),
+        reschedules_left=possible.reschedules_left,
+        in_time_until=possible.in_time_until,
     )
 
 
-async def _done(session: Session, interview: Interview) -> ChangeResult:
+async def _done(session: Session, deed: CurrentDeed, interview: Interview) -> ChangeResult:
     view = await interview_view(session, interview)
-    return ChangeResult(outcome="applied", interview=view, request=None, rules=[])
+    effective = await policy_of(session, interview.application.requisition, now=deed.now)
+    possible = still_possible(interview, effective.rules)
+    return ChangeResult(
+        outcome="applied",
+        interview=view,
+        request=None,
+        rules=[],
+        reschedules_left=possible.reschedules_left,
+        in_time_until=possible.in_time_until,
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hr_backend.approvals import reasons
 from hr_backend.approvals import repository as requests
 from hr_backend.approvals.errors import ChangePending
 from hr_backend.approvals.models import ChangeKind, ChangeRequest
@@ -19,15 +20,16 @@ from hr_backend.approvals.requests import (
     snapshot,
 )
 from hr_backend.approvals.rules import Case, Policy, Verdict, assess
+from hr_backend.interviews import modes, service
 from hr_backend.interviews import repository as interviews
-from hr_backend.interviews import service
 from hr_backend.interviews.errors import (
     IllegalTransition,
     InterviewPast,
     ReasonRequired,
     SameTime,
 )
-from hr_backend.interviews.models import Interview, InterviewStatus
+from hr_backend.interviews.models import Interview, InterviewStatus, Mode
+from hr_backend.interviews.modes import Manner
 from hr_backend.interviews.rules import OPEN as MOVABLE
 from hr_backend.interviews.rules import TIMED
 from hr_backend.kit.deed import Deed
@@ -51,6 +53,9 @@ class Wish:
     version: int | None = None
     outside_hours: bool = False
     """Only heeded for staff."""
+    reason_code: str | None = None
+    manner: Manner | None = None
+    """How to meet, for a change of mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Outcome:
 
     request: ChangeRequest
     verdict: Verdict
+    policy: Policy
 
 
 async def weigh(
@@ -110,17 +116,23 @@ def with_versions(verdict: Verdict, effective: Effective) -> Verdict:
 
 
 async def ask(session: AsyncSession, deed: Deed, interview_id: str, wish: Wish) -> Outcome:
-    """Move or cancel an interview, at once or after review. Everything of `weigh`, and
+    """Move, cancel or hold otherwise, at once or after review. Everything of `weigh`, and
 
-    VersionConflict, ChangePending, ReasonRequired, SameTime, and what a time is refused with.
+    VersionConflict, ChangePending, ReasonRequired, ReasonCodeUnknown, SameTime, what a time is
+    refused with, and what `modes.check` raises.
     """
     interview = await interviews.lock(session, deed.actor, interview_id)
     service.check_version(interview, wish.version)
     assessed = await weigh(session, deed, interview, wish.kind)
+    if wish.manner is not None:
+        modes.check(interview, wish.manner, by_candidate=assessed.by_candidate)
     present = await requests.open_of(session, interview.id)
+    if present is not None and _apart(present, wish, assessed.verdict):
+        present = None
     if present is not None and assessed.by_candidate and not _continues(present, deed):
         raise ChangePending(request=present.id, status=str(present.status))
-    if assessed.policy.reason_required and not wish.reason:
+    wish = replace(wish, reason=await reasons.reason_of(session, wish))
+    if not wish.reason and reason_needed(assessed, wish.kind):
         raise ReasonRequired
     deed = replace(deed, rules=assessed.verdict.rules)
     crew = await _crew(session, deed, interview, wish, staff=not assessed.by_candidate)
@@ -131,13 +143,24 @@ async def ask(session: AsyncSession, deed: Deed, interview_id: str, wish: Wish) 
         record_request(session, deed, present, "request.expire", before=before)
         await session.flush()
         present = None
-    request = await _write_down(session, deed, interview, wish, assessed.verdict, present)
+    request = await _write_down(session, deed, interview, wish, assessed, present)
     if assessed.verdict.at_once:
         await apply(session, deed, request, interview, crew=crew)
     else:
         await _put_before_reviewers(session, deed, request, interview, crew=crew)
     await session.flush()
-    return Outcome(request, assessed.verdict)
+    return Outcome(request, assessed.verdict, assessed.policy)
+
+
+def reason_needed(assessed: Assessed, kind: ChangeKind) -> bool:
+    """Another mode done at once is nobody's loss: only its reviewers want to know why."""
+    asked = kind != ChangeKind.MODE or not assessed.verdict.at_once
+    return assessed.policy.reason_required and asked
+
+
+def _apart(present: ChangeRequest, wish: Wish, verdict: Verdict) -> bool:
+    """Whether the wish leaves alone what is under review: how to meet is not when or whether."""
+    return wish.kind == ChangeKind.MODE and present.kind != ChangeKind.MODE and verdict.at_once
 
 
 def _continues(present: ChangeRequest, deed: Deed) -> bool:
@@ -162,20 +185,19 @@ async def _write_down(
     deed: Deed,
     interview: Interview,
     wish: Wish,
-    verdict: Verdict,
+    assessed: Assessed,
     present: ChangeRequest | None,
 ) -> ChangeRequest:
     """A new request, or the one that was sent back, with the wish as it is now."""
-    status = S.APPROVED if verdict.at_once else S.PENDING
-    before = None
+    at_once, before = assessed.verdict.at_once, None
     if present is None:
         request = ChangeRequest(
-            status=status,
+            status=S.APPLIED if at_once else S.PENDING,
             application_id=interview.application_id,
             interview=interview,
             requester_id=deed.actor.person,
             created_at=deed.now,
-            decided_at=None,
+            decided_at=deed.now if at_once else None,
             version=1,
             steps=[],
         )
@@ -184,18 +206,27 @@ async def _write_down(
         request, before = present, snapshot(present)
         request.steps = []
         await session.flush()
-        set_status(request, status, now=deed.now)
-    request.kind = wish.kind
-    request.reason = wish.reason
-    request.old_start = interview.start_at
-    request.new_start = wish.start
-    request.rules = [rule.as_json() for rule in verdict.rules]
-    lay_out_steps(request, verdict)
+        set_status(request, S.APPROVED if at_once else S.PENDING, now=deed.now)
+    _fill(request, interview, wish)
+    request.rules = [rule.as_json() for rule in assessed.verdict.rules]
+    lay_out_steps(request, assessed.verdict, now=deed.now, hours=assessed.policy.review_hours)
     await session.flush()
-    if not verdict.at_once:
+    if not at_once:
         action = "request.create" if before is None else "request.answer"
         record_request(session, deed, request, action, before=before)
     return request
+
+
+def _fill(request: ChangeRequest, interview: Interview, wish: Wish) -> None:
+    request.kind = wish.kind
+    request.reason = wish.reason
+    request.reason_code = wish.reason_code
+    request.old_start, request.new_start = interview.start_at, wish.start
+    manner = wish.manner
+    request.old_mode = interview.mode if manner else None
+    request.new_mode = manner.mode.value if manner else None
+    request.new_location = manner.location if manner else None
+    request.new_link = manner.link if manner else None
 
 
 async def _put_before_reviewers(
@@ -240,6 +271,11 @@ async def apply(
             reason=request.reason,
             counted=request.requester_id == interview.application.candidate_id,
         )
+    elif request.kind == ChangeKind.MODE:
+        assert request.new_mode is not None
+        manner = Manner(Mode(request.new_mode), request.new_location, request.new_link)
+        await modes.change(session, deed, interview, manner, reason=request.reason)
     else:
         await service.cancel(session, deed, interview, reason=request.reason)
-    set_status(request, S.APPLIED, now=deed.now)
+    if request.status != S.APPLIED:
+        set_status(request, S.APPLIED, now=deed.now)

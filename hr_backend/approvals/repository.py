@@ -3,16 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from hr_backend.approvals.models import (
     OPEN,
+    Attachment,
     ChangeRequest,
     RequestNote,
     RequestStatus,
-    ReviewRole,
     ReviewStep,
     StepStatus,
 )
@@ -106,17 +106,20 @@ def _waiting_for(actor: Actor) -> ColumnElement[bool]:
         .join(Application, Application.requisition_id == Requisition.id)
         .where(Application.id == ChangeRequest.application_id)
     )
-    recruits = post.where(Requisition.recruiter_id == actor.person).exists()
-    seconds = post.where(
-        or_(Requisition.owner_id == actor.person, Requisition.hrbp_id == actor.person)
-    ).exists()
-    turns = [
-        ReviewStep.reviewer_id == actor.person,
-        and_(ReviewStep.role == ReviewRole.RECRUITER, recruits),
-        and_(ReviewStep.role == ReviewRole.SECOND, seconds),
-    ]
+    seats = {
+        "recruiter": Requisition.recruiter_id,
+        "owner": Requisition.owner_id,
+        "hrbp": Requisition.hrbp_id,
+    }
+    turns = [ReviewStep.reviewer_id == actor.person, ReviewStep.escalated_to_id == actor.person]
+    for seat, holder in seats.items():
+        sits = post.where(holder == actor.person).exists()
+        turns.append(and_(ReviewStep.seats.contains([seat]), sits))
     if is_admin(actor):
         turns.append(ReviewStep.reviewer_id.is_(None))
+        turns.append(
+            and_(ReviewStep.escalated_at.is_not(None), ReviewStep.escalated_to_id.is_(None))
+        )
     turn = exists().where(
         ReviewStep.request_id == ChangeRequest.id,
         ReviewStep.status == StepStatus.PENDING,
@@ -133,6 +136,16 @@ async def last_questions(session: AsyncSession, requests: Collection[str]) -> di
         .order_by(RequestNote.at)
     )
     return {note.request_id: note.text for note in notes}
+
+
+async def count_attachments(session: AsyncSession, requests: Collection[str]) -> dict[str, int]:
+    """How many files each request has, by its id; those without are left out."""
+    rows = await session.execute(
+        select(Attachment.request_id, func.count())
+        .where(Attachment.request_id.in_(requests))
+        .group_by(Attachment.request_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def names_of(session: AsyncSession, people: Collection[str]) -> dict[str, str]:

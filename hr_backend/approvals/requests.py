@@ -11,12 +11,11 @@ from hr_backend.approvals.errors import AlreadyDecided
 from hr_backend.approvals.models import (
     ChangeRequest,
     RequestNote,
-    ReviewRole,
     ReviewStep,
     StepStatus,
 )
 from hr_backend.approvals.models import RequestStatus as S
-from hr_backend.approvals.rules import Verdict, second_reviewers
+from hr_backend.approvals.rules import Verdict, holders, review_due
 from hr_backend.audit.service import record
 from hr_backend.interviews.errors import IllegalTransition
 from hr_backend.interviews.models import Interview
@@ -60,6 +59,8 @@ def snapshot(request: ChangeRequest) -> dict[str, Any]:
         "status": str(request.status),
         "interview": request.interview_id,
         "new_start": request.new_start.isoformat() if request.new_start else None,
+        "new_mode": request.new_mode,
+        "reason_code": request.reason_code,
         "version": request.version,
     }
 
@@ -82,19 +83,29 @@ def record_request(
     )
 
 
-def lay_out_steps(request: ChangeRequest, verdict: Verdict) -> None:
+def lay_out_steps(request: ChangeRequest, verdict: Verdict, *, now: datetime, hours: float) -> None:
     """The reviews a verdict asks for; the first has its turn, the rest wait."""
     request.steps = [
         ReviewStep(
             position=position,
             role=review.role,
             reviewer_id=review.reviewers[0] if review.reviewers else None,
-            status=StepStatus.PENDING if position == 0 else StepStatus.WAITING,
+            seats=list(review.seats),
+            status=StepStatus.WAITING,
             decided_by_id=None,
             decided_at=None,
         )
         for position, review in enumerate(verdict.reviews)
     ]
+    if request.steps:
+        take_turn(request.steps[0], start=request.old_start, now=now, hours=hours)
+
+
+def take_turn(step: ReviewStep, *, start: datetime | None, now: datetime, hours: float) -> None:
+    """A review becomes due: its reviewers have `hours`, or until halfway to the interview."""
+    step.status = StepStatus.PENDING
+    step.due_at = review_due(hours, now=now, start=start)
+    step.reminded_at = None
 
 
 def present_step(request: ChangeRequest) -> ReviewStep:
@@ -104,11 +115,12 @@ def present_step(request: ChangeRequest) -> ReviewStep:
 
 def reviewers_of(request: ChangeRequest, step: ReviewStep, interview: Interview) -> Sequence[str]:
     """Who may give this review now: posts may have changed hands since it was asked for."""
-    requisition = interview.application.requisition
-    if step.role == ReviewRole.SECOND:
-        return second_reviewers(requisition.owner_id, requisition.hrbp_id, but=deciders(request))
-    found = (requisition.recruiter_id, step.reviewer_id)
-    return tuple(dict.fromkeys(one for one in found if one))
+    row = interview.application.requisition
+    post = {"recruiter": row.recruiter_id, "owner": row.owner_id, "hrbp": row.hrbp_id}
+    done = deciders(request)
+    meant = (step.reviewer_id, step.escalated_to_id)
+    extra = (one for one in meant if one and one not in done)
+    return tuple(dict.fromkeys((*holders(step.seats, post, but=done), *extra)))
 
 
 def deciders(request: ChangeRequest) -> list[str]:
@@ -137,16 +149,28 @@ def request_data(request: ChangeRequest, interview: Interview) -> dict[str, Any]
         "status": str(request.status),
         "version": request.version,
         "new_start": request.new_start.isoformat() if request.new_start else None,
+        "old_mode": request.old_mode,
+        "new_mode": request.new_mode,
+        "reason_code": request.reason_code,
     }
 
 
 async def ask_reviewers(
-    session: AsyncSession, deed: Deed, request: ChangeRequest, interview: Interview
+    session: AsyncSession,
+    deed: Deed,
+    request: ChangeRequest,
+    interview: Interview,
+    *,
+    only: Sequence[str] | None = None,
+    **data: Any,
 ) -> None:
-    """Tell whoever may give the present review; the next reviewers hear nothing yet."""
+    """Tell whoever may give the present review, or `only` these of them; empty: the admins.
+
+    The next reviewers hear nothing yet.
+    """
     await session.refresh(request, ["requester"])
     step = present_step(request)
-    reviewers = reviewers_of(request, step, interview)
+    reviewers = reviewers_of(request, step, interview) if only is None else only
     if not reviewers:
         reviewers = await repository.admins(session)
     tell(
@@ -154,7 +178,7 @@ async def ask_reviewers(
         deed,
         About.APPROVAL_REQUESTED,
         {Party.REVIEWER: reviewers},
-        data=request_data(request, interview) | {"role": step.role},
+        data=request_data(request, interview) | {"role": step.role} | data,
         reason=request.reason,
     )
 

@@ -9,6 +9,7 @@ from hr_backend.approvals.changes import Wish, apply, ask
 from hr_backend.approvals.errors import AlreadyDecided, RequestOverdue, SlotLost
 from hr_backend.approvals.models import ChangeKind, ChangeRequest, ReviewStep, StepStatus
 from hr_backend.approvals.models import RequestStatus as S
+from hr_backend.approvals.policies import policy_of
 from hr_backend.approvals.requests import (
     ALLOWED_TRANSITIONS,
     ask_reviewers,
@@ -20,6 +21,7 @@ from hr_backend.approvals.requests import (
     reviewers_of,
     set_status,
     snapshot,
+    take_turn,
     tell_requester,
 )
 from hr_backend.approvals.rules import may_decide
@@ -51,7 +53,7 @@ async def approve(
         _sign(step, deed, StepStatus.APPROVED)
         following = _later(request, step)
         assert following is not None
-        following.status = StepStatus.PENDING
+        await _take_turn(session, deed, interview, following)
         request.version += 1
         await ask_reviewers(session, deed, request, interview)
     record_request(session, deed, request, "request.approve", before=before)
@@ -162,11 +164,12 @@ async def answer(session: AsyncSession, deed: Deed, request_id: str, wish: Wish)
     start = wish.start or request.new_start
     moved = start != request.new_start or await repository.slot_was_lost(session, request.id)
     if request.kind == ChangeKind.RESCHEDULE and moved:
-        again = Wish(ChangeKind.RESCHEDULE, reason, start)
+        again = Wish(ChangeKind.RESCHEDULE, reason, start, reason_code=request.reason_code)
         return (await ask(session, deed, interview.id, again)).request
     before = snapshot(request)
     request.reason = reason
     set_status(request, S.PENDING, now=deed.now)
+    await _take_turn(session, deed, interview, present_step(request))
     record_request(session, deed, request, "request.answer", before=before)
     await ask_reviewers(session, deed, request, interview)
     await session.flush()
@@ -214,6 +217,14 @@ def _turn(deed: Deed, request: ChangeRequest, interview: Interview) -> ReviewSte
     if request.status != S.PENDING:
         raise IllegalTransition(status=str(request.status))
     return step
+
+
+async def _take_turn(
+    session: AsyncSession, deed: Deed, interview: Interview, step: ReviewStep
+) -> None:
+    effective = await policy_of(session, interview.application.requisition, now=deed.now)
+    hours = effective.rules.review_hours
+    take_turn(step, start=interview.start_at, now=deed.now, hours=hours)
 
 
 def _later(request: ChangeRequest, step: ReviewStep) -> ReviewStep | None:

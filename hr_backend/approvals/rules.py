@@ -26,6 +26,13 @@ class Policy:
     """How long a stand-by candidate may think about a freed slot."""
     interviewer_replacement: bool = False
     """Whether a busy interviewer may be replaced from the requisition's pool."""
+    first_reviewers: tuple[str, ...] = ("recruiter", "hrbp", "owner")
+    """Who gives the first review: the first of these that the post has."""
+    second_reviewers: tuple[str, ...] = ("owner", "hrbp")
+    """Who may give the second, as another person than the first."""
+    review_hours: float = 24
+    """A review is asked for again after these, or halfway to the interview if that is sooner;
+    after as long again it goes to the next one up."""
     buffer_minutes: int = 0
     """Kept free before and after an interview, per interviewer."""
     hold_minutes: int = 10
@@ -47,8 +54,17 @@ def merge(layers: Iterable[Mapping[str, Any]]) -> Policy:
     known = {field.name for field in fields(Policy)}
     policy = Policy()
     for layer in layers:
-        policy = replace(policy, **{key: value for key, value in layer.items() if key in known})
+        kept = {key: value for key, value in layer.items() if key in known}
+        for key, value in kept.items():
+            if isinstance(value, list):
+                kept[key] = tuple(value)
+        policy = replace(policy, **kept)
     return policy
+
+
+Post = Mapping[str, str | None]
+"""Who is recruiter, owner and hrbp of a post."""
+SEATS = ("recruiter", "owner", "hrbp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ class Case:
     """One wish to change an interview, as the rules look at it."""
 
     kind: str
-    """reschedule, cancel or withdraw"""
+    """reschedule, cancel, mode or withdraw"""
     by_candidate: bool
     now: datetime
     start: datetime | None
@@ -68,12 +84,18 @@ class Case:
     owner: str | None
     hrbp: str | None
 
+    @property
+    def post(self) -> Post:
+        return {"recruiter": self.recruiter, "owner": self.owner, "hrbp": self.hrbp}
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """Whose consent is needed; any one of `reviewers`, or an admin where there is none."""
 
     role: ReviewRole
+    seats: tuple[str, ...]
+    """What they are to the post: whoever sits there when it is decided may decide."""
     reviewers: tuple[str, ...]
 
 
@@ -93,9 +115,9 @@ def assess(policy: Policy, case: Case) -> Verdict:
     """What the policy makes of a wish. Exactly `min_notice_hours` ahead is in time.
 
     Source: contract, "What the product does". Staff and withdrawals need nobody's consent. A
-    late change, or a move too many, needs the recruiter. On a senior post every change by the
-    candidate needs the owner or the HRBP, as another person than the first reviewer; in time
-    theirs is the only review.
+    late change, or a move too many, needs the recruiter. On a senior post every cancellation or
+    move by the candidate needs the owner or the HRBP, as another person than the first reviewer;
+    in time theirs is the only review.
     """
     if not case.by_candidate:
         return Verdict((AppliedRule("staff_direct", {}),))
@@ -108,16 +130,15 @@ def assess(policy: Policy, case: Case) -> Verdict:
     if too_many:
         counts = {"count": case.reschedules, "max_reschedules": policy.max_reschedules}
         rules.append(AppliedRule("too_many_reschedules", counts))
-    second = case.senior and policy.senior_second_review
+    second = case.senior and policy.senior_second_review and case.kind != "mode"
     reviews: list[Review] = []
     if not in_time or (too_many and not second):
-        reviews.append(Review(ReviewRole.RECRUITER, first_reviewers(case)))
+        reviews.append(first_review(policy, case.post))
     if second:
         rules.append(AppliedRule("senior_second_review", {}))
         first = reviews[0].reviewers if reviews else ()
-        reviews.append(
-            Review(ReviewRole.SECOND, second_reviewers(case.owner, case.hrbp, but=first))
-        )
+        others = holders(policy.second_reviewers, case.post, but=first)
+        reviews.append(Review(ReviewRole.SECOND, policy.second_reviewers, others))
     return Verdict(tuple(rules), tuple(reviews))
 
 
@@ -125,16 +146,40 @@ def notice(policy: Policy) -> timedelta:
     return timedelta(hours=policy.min_notice_hours)
 
 
-def first_reviewers(case: Case) -> tuple[str, ...]:
-    """The recruiter; where a post has none, its HRBP, or else its owner."""
-    found = next((one for one in (case.recruiter, case.hrbp, case.owner) if one), None)
-    return (found,) if found else ()
+def first_review(policy: Policy, post: Post) -> Review:
+    """By the first of the policy's reviewers whom the post has; by an admin where it has none."""
+    for seat in policy.first_reviewers:
+        if person := post[seat]:
+            return Review(ReviewRole.RECRUITER, (seat,), (person,))
+    return Review(ReviewRole.RECRUITER, policy.first_reviewers[:1], ())
 
 
-def second_reviewers(owner: str | None, hrbp: str | None, *, but: Iterable[str]) -> tuple[str, ...]:
-    """Owner and HRBP, without those who were asked or have decided before."""
+def holders(seats: Iterable[str], post: Post, *, but: Iterable[str] = ()) -> tuple[str, ...]:
+    """Who sits there, without those who were asked or have decided before."""
     excluded = set(but)
-    return tuple(dict.fromkeys(one for one in (owner, hrbp) if one and one not in excluded))
+    found = (post[seat] for seat in seats)
+    return tuple(dict.fromkeys(one for one in found if one and one not in excluded))
+
+
+def next_up(role: str, post: Post, *, but: Iterable[str]) -> str | None:
+    """Whom a review that nobody gives goes to; None: the admins.
+
+    A first review goes to the HRBP, else the owner; above the second there are only admins.
+    """
+    if role == ReviewRole.SECOND:
+        return None
+    return next(iter(holders(("hrbp", "owner"), post, but=but)), None)
+
+
+def review_due(hours: float, *, now: datetime, start: datetime | None) -> datetime:
+    """When a review asked for now is asked for again: never later than halfway to the start."""
+    wait = timedelta(hours=hours)
+    return now + (wait if start is None else max(timedelta(0), min(wait, (start - now) / 2)))
+
+
+def in_time_until(policy: Policy, start: datetime | None) -> datetime | None:
+    """The last moment at which a change of an interview is in time; None while proposed."""
+    return None if start is None else start - notice(policy)
 
 
 def reschedules_left(policy: Policy, reschedules: int) -> int:

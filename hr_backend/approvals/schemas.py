@@ -6,8 +6,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from hr_backend.approvals.models import ChangeKind, RequestStatus, StepStatus
+from hr_backend.interviews.models import Mode
 from hr_backend.interviews.schemas import InterviewView, Version
-from hr_backend.kit.schemas import Moment, Named, Prose, Schema
+from hr_backend.kit.schemas import Id, Moment, Named, Prose, Schema
 
 
 class RuleView(Schema):
@@ -29,6 +30,10 @@ class StepView(Schema):
     role: str = Field(description="recruiter, or second: the business owner or the HRBP")
     reviewer: Named | None = Field(description="null: any admin")
     status: StepStatus
+    due_at: datetime | None = Field(
+        description="When its reviewers are reminded, then when it goes to the next one up"
+    )
+    escalated: bool = Field(description="It went to the next one up, who may decide as well")
 
 
 class RequestView(Schema):
@@ -42,11 +47,15 @@ class RequestView(Schema):
     )
     requester: Named
     reason: str
+    reason_code: str | None
     question: str | None = Field(description="What a reviewer last asked, while needs_info")
     old_start: datetime | None
     new_start: datetime | None
+    old_mode: Mode | None = Field(description="Of a change of mode, as `new_mode`")
+    new_mode: Mode | None
     created_at: datetime
     steps: list[StepView]
+    attachments: int = Field(description="How many files were given with it")
     version: int
 
 
@@ -61,12 +70,21 @@ class ChangeResult(Schema):
         description="The record of the change; null for schedule and confirm"
     )
     rules: list[RuleView]
+    reschedules_left: int | None = Field(
+        default=None,
+        description="Moves the candidate still has without the recruiter; null: of a withdrawal",
+    )
+    in_time_until: datetime | None = Field(
+        default=None,
+        description="Until when a change of the interview as it now stands is in time; null while "
+        "it has no time, and once it is over",
+    )
 
 
 class ChangePreviewQuery(Schema):
     """Which change is thought of."""
 
-    kind: Literal["reschedule", "cancel"]
+    kind: Literal["reschedule", "cancel", "mode"]
 
 
 class ReviewerView(Named):
@@ -83,12 +101,16 @@ class ChangePreview(Schema):
     rules: list[RuleView]
     reason_required: bool
     reschedules_left: int = Field(description="Moves without the recruiter's consent")
+    in_time_until: datetime | None = Field(
+        description="Until when a change is in time; null while the interview has no time"
+    )
 
 
 class Withdrawal(Schema):
     """Give up an application."""
 
     reason: Prose = ""
+    reason_code: Id | None = Field(default=None, description="One of GET /reason-codes")
 
 
 class Approval(Schema):
@@ -117,3 +139,20 @@ class Answer(Schema):
     text: Prose = Field(min_length=1)
     start: Moment | None = None
     version: Version = None
+
+
+class AttachmentView(Schema):
+    """A file that was given with a request."""
+
+    id: str
+    name: str = Field(description="As the person called it")
+    media_type: str = Field(examples=["application/pdf"], description="As its bytes say")
+    size: int = Field(description="Bytes")
+    sha256: str
+    created_at: datetime
+
+
+class AttachmentList(Schema):
+    """All files of a request."""
+
+    items: list[AttachmentView]

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hr_backend.approvals import reasons
 from hr_backend.approvals import repository as requests
-from hr_backend.approvals.changes import Outcome, with_versions
+from hr_backend.approvals.changes import Outcome, Wish, with_versions
 from hr_backend.approvals.models import ChangeKind, ChangeRequest
 from hr_backend.approvals.models import RequestStatus as S
 from hr_backend.approvals.policies import policy_of
@@ -22,11 +23,12 @@ from hr_backend.people.access import is_admin
 
 
 async def withdraw_application(
-    session: AsyncSession, deed: Deed, application_id: str, reason: str
+    session: AsyncSession, deed: Deed, application_id: str, wish: Wish
 ) -> Outcome:
     """Give up an application: its coming interviews are cancelled and their times free.
 
-    For the candidate and the requisition's recruiter; Forbidden for others who see it.
+    For the candidate and the requisition's recruiter; Forbidden for others who see it. Of the
+    wish, the reason counts.
     """
     application = await interviews.lock_application(session, deed.actor, application_id)
     candidate = application.candidate_id == deed.actor.person
@@ -35,6 +37,7 @@ async def withdraw_application(
     if application.stage == "withdrawn":
         raise IllegalTransition(status=application.stage)
     effective = await policy_of(session, application.requisition, now=deed.now)
+    reason = await reasons.reason_of(session, wish)
     if effective.rules.reason_required and not reason:
         raise ReasonRequired
     case = Case("withdraw", candidate, deed.now, None, 0, False, None, None, None)
@@ -58,6 +61,7 @@ async def withdraw_application(
         interview=coming[0] if coming else None,
         requester_id=deed.actor.person,
         reason=reason,
+        reason_code=wish.reason_code,
         old_start=coming[0].start_at if coming else None,
         new_start=None,
         rules=[rule.as_json() for rule in verdict.rules],
@@ -69,7 +73,7 @@ async def withdraw_application(
     await session.flush()
     if not coming:
         record_request(session, deed, request, "interview.withdraw", before=None)
-    return Outcome(request, verdict)
+    return Outcome(request, verdict, effective.rules)
 
 
 def _may_withdraw(deed: Deed, recruiter: str | None) -> bool:

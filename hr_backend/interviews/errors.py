@@ -44,3 +44,14 @@ class SameTime(Invalid):
 class InterviewersNeeded(Invalid):
     code = "interviewers_needed"
     detail = "Only an AI interview may be without interviewers."
+
+
+class SameMode(Invalid):
+    code = "same_mode"
+    detail = "The interview already is held this way."
+
+
+class ModeUnavailable(Invalid):
+    code = "mode_unavailable"
+    detail = "This way of meeting is the company's to offer."
+    example: ClassVar[JSON] = {"mode": "ai"}

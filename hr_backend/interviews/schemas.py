@@ -111,6 +111,7 @@ class Reschedule(Schema):
 
     start: Moment
     reason: Prose = Field(default="", examples=["临时要出差"])
+    reason_code: Id | None = Field(default=None, description="One of GET /reason-codes")
     version: Version = None
     outside_hours: bool = Field(
         default=False, description="Employees only: allow a time out of working hours"
@@ -121,4 +122,16 @@ class Cancel(Schema):
     """No interview after all."""
 
     reason: Prose = Field(default="", examples=["已经有别的offer了"])
+    reason_code: Id | None = Field(default=None, description="One of GET /reason-codes")
+    version: Version = None
+
+
+class ModeChange(Schema):
+    """Another way to meet."""
+
+    mode: Mode
+    reason: Prose = Field(default="", examples=["在外地不方便"])
+    reason_code: Id | None = Field(default=None, description="One of GET /reason-codes")
+    location: Line | None = Field(default=None, description="Employees only: the place, onsite")
+    link: Line | None = Field(default=None, description="Employees only: the link, video or ai")
     version: Version = None

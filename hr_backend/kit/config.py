@@ -1,5 +1,7 @@
 """Settings of the HR service, read from the environment (`HR_...`) and `.env`."""
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -31,3 +33,8 @@ class Settings(BaseSettings):
     """How often the outbox is looked at, in seconds."""
     webhook_private: bool = False
     """Whether webhooks may go to the company's own network, and to this machine over http."""
+    files: Path = Path("files")
+    """Folder of attached files; shared by all processes of one installation, and backed up with
+    the database."""
+    attachment_bytes: int = Field(default=10 * 2**20, ge=1024, le=2**30)
+    """How large one attached file may be."""

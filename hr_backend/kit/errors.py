@@ -78,6 +78,12 @@ class Invalid(HRError):
     example: ClassVar[JSON] = {"errors": [{"field": "body.start", "problem": "Field required"}]}
 
 
+class TooLarge(HRError):
+    code, status = "too_large", 413
+    detail = "This is more than is taken; `data.max_bytes` says how much may be sent."
+    example: ClassVar[JSON] = {"max_bytes": 10485760}
+
+
 class Unavailable(HRError):
     code, status = "database_unavailable", 503
     detail = "The database cannot be reached or written to; nothing was changed. Try again later."

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from hr_backend.kit.errors import Conflict, HRError, Invalid, Unavailable
+from hr_backend.kit.errors import Conflict, HRError, Invalid, TooLarge, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    codes = {404: "not_found", 405: "method_not_allowed"}
+    codes = {404: "not_found", 405: "method_not_allowed", 413: TooLarge.code}
     body = {
         "code": codes.get(error.status_code, "http_error"),
         "detail": str(error.detail),

@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from hr_backend.approvals.models import ChangeRequest
+from hr_backend.approvals.models import Attachment, ChangeRequest, PolicyVersion
 from hr_backend.calendars.feed_models import CalendarFeed
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import (
@@ -158,6 +158,28 @@ def _offers(actor: Actor) -> Condition:
     return Offer.application_id.in_(_responsible_applications(actor))
 
 
+def _attachments(actor: Actor) -> Condition:
+    return Attachment.request_id.in_(select(ChangeRequest.id).where(_change_requests(actor)))
+
+
+def _policies(actor: Actor) -> Condition:
+    """The company's, and what holds for the posts the actor answers for."""
+    if actor.kind == Kind.CANDIDATE:
+        return false()
+    narrower = (
+        ("department:", Requisition.department_id),
+        ("requisition:", Requisition.id),
+        ("level:", Requisition.level),
+    )
+    own = [
+        PolicyVersion.scope.in_(
+            select(literal(prefix).concat(column)).where(_responsible(actor), column.is_not(None))
+        )
+        for prefix, column in narrower
+    ]
+    return or_(PolicyVersion.scope == "company", *own)
+
+
 def _handoffs(actor: Actor) -> Condition:
     mine = or_(Handoff.assigned_to_id == actor.person, Handoff.person_id == actor.person)
     if {Role.RECRUITER, Role.HRBP} & actor.roles:
@@ -191,6 +213,8 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Department: _departments,
     Person: _people,
     ChangeRequest: _change_requests,
+    Attachment: _attachments,
+    PolicyVersion: _policies,
     Handoff: _handoffs,
     Notice: _notices,
     CalendarFeed: _feeds,
@@ -210,6 +234,32 @@ def responsible(actor: Actor) -> Condition:
     if is_admin(actor):
         return true()
     return false() if actor.kind == Kind.CANDIDATE else _responsible(actor)
+
+
+def may_edit_reasons(actor: Actor) -> bool:
+    """HR keeps the list of reasons."""
+    return is_admin(actor) or (actor.kind == Kind.EMPLOYEE and Role.HRBP in actor.roles)
+
+
+async def may_set_policy(session: AsyncSession, actor: Actor, scope: str) -> bool:
+    """Whether the actor says which rules hold in a scope: admins; an HRBP for posts they
+    accompany, and for a department all of whose posts that are not closed they accompany.
+    """
+    if is_admin(actor):
+        return True
+    kind, _, name = scope.partition(":")
+    if actor.kind != Kind.EMPLOYEE or Role.HRBP not in actor.roles:
+        return False
+    mine = Requisition.hrbp_id == actor.person
+    if kind == "requisition":
+        holds: Condition = exists().where(Requisition.id == name, mine)
+    elif kind == "department":
+        posts = and_(Requisition.department_id == name, Requisition.status != "closed")
+        others = exists().where(posts, Requisition.hrbp_id.is_distinct_from(actor.person))
+        holds = and_(exists().where(posts, mine), ~others)
+    else:
+        return False
+    return bool(await session.scalar(select(holds)))
 
 
 def contactable(actor: Actor) -> Condition:

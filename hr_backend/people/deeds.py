@@ -21,17 +21,17 @@ async def get_deed(request: Request, actor: AnyActor) -> Deed:
 CurrentDeed = Annotated[Deed, Depends(get_deed)]
 
 
+Key = Annotated[
+    Line | None,
+    Header(
+        min_length=1,
+        description="Same key, same person, same request: done once, answered alike",
+    ),
+]
+
+
 async def get_write(
-    request: Request,
-    session: Session,
-    deed: CurrentDeed,
-    idempotency_key: Annotated[
-        Line | None,
-        Header(
-            min_length=1,
-            description="Same key, same person, same request: done once, answered alike",
-        ),
-    ] = None,
+    request: Request, session: Session, deed: CurrentDeed, idempotency_key: Key = None
 ) -> Write:
     return Write(
         session,
