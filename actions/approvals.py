@@ -14,6 +14,7 @@ KINDS = {
     "reschedule": re.compile(r"改期|改时间|换时间|挪|改到"),
     "cancel": re.compile(r"取消"),
     "withdraw": re.compile(r"撤回|放弃|退出"),
+    "mode": re.compile(r"视频|现场|电话|方式|线上|线下"),
 }
 
 
@@ -111,6 +112,7 @@ def _facts(desk: Desk, request: ChangeRequest) -> dict[str, str]:
         "post": interview.requisition.title if interview else "",
         "old": desk.when(old) if old else "",
         "new": desk.when(request.new_start) if request.new_start else "",
+        "mode": say(f"format.mode.{request.new_mode}") if request.new_mode else "",
         "reason": request.reason or "",
         "status": say(f"approvals.status.{request.status}"),
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from actions.hr_client import HR
+from actions.reasons import propose
 from actions.wording import Wording
 from bot.dialogue.skill import Outcome, Turn
 from bot.timex.reading import Reading
@@ -32,6 +33,13 @@ class Desk(Wording):
 
     hr: HR
     reader: Reader
+
+    async def reason(self, reason: str | None, kind: str) -> dict[str, str]:
+        """A reason as the API takes it, with the code that its words propose."""
+        if not reason:
+            return {}
+        code = propose(reason, kind, await self.hr.reason_codes())
+        return {"reason": reason} | ({"reason_code": code} if code else {})
 
 
 Action = Callable[[Turn, Desk], Awaitable[Outcome]]

@@ -15,10 +15,14 @@ from actions.hr_types import (
     ChangeRequest,
     ChangeResult,
     Directory,
+    FaqEntry,
     Found,
     Handoff,
+    Incident,
     Interview,
+    Offer,
     Person,
+    ReasonCode,
 )
 
 T = TypeVar("T", bound=BaseModel)
@@ -95,13 +99,37 @@ class HR:
     async def change(
         self, interview: str, step: str, body: Mapping[str, Any], *, key: str
     ) -> ChangeResult:
-        """schedule, confirm, reschedule or cancel an interview."""
+        """schedule, confirm, reschedule, cancel, mode, rebook, no-show or remind."""
         return await self._post(ChangeResult, f"/interviews/{interview}/{step}", body, key=key)
 
-    async def withdraw(self, application: str, reason: str, *, key: str) -> ChangeResult:
+    async def report(
+        self, interview: str, step: str, body: Mapping[str, Any], *, key: str
+    ) -> Incident:
+        """`late` or `fault`: what came between an interview and its plan."""
+        return await self._post(Incident, f"/interviews/{interview}/{step}", body, key=key)
+
+    async def offers(self, *, status: str) -> list[Offer]:
+        """Freed times offered to the person."""
+        return await self._pages(Offer, "/offers", {"mine": "true", "status": status})
+
+    async def answer_offer(self, offer: str, step: str, *, key: str) -> None:
+        """accept or decline."""
+        await self._send("POST", f"/offers/{offer}/{step}", {}, key=key)
+
+    async def reason_codes(self) -> list[ReasonCode]:
+        """The company's list of reasons."""
+        return await self._pages(ReasonCode, "/reason-codes", {})
+
+    async def faq(self, kind: str) -> list[FaqEntry]:
+        """What HR has answered for everybody; `interview` or `position`."""
+        return await self._pages(FaqEntry, "/faq", {"kind": kind})
+
+    async def withdraw(
+        self, application: str, body: Mapping[str, Any], *, key: str
+    ) -> ChangeResult:
         """Give up an application."""
         path = f"/applications/{application}/withdraw"
-        return await self._post(ChangeResult, path, {"reason": reason}, key=key)
+        return await self._post(ChangeResult, path, body, key=key)
 
     async def requests(self, **filters: str) -> list[ChangeRequest]:
         """Change requests: `waiting_for_me`, `mine`, `status`."""

@@ -79,6 +79,8 @@ class Application(_View):
     candidate: Named
     requisition: Requisition
     stage: str
+    outcome: str = "in_review"
+    """What was decided and released: in_review, advance, offer, rejected or hold."""
 
 
 class Availability(BaseModel):
@@ -141,6 +143,7 @@ class ChangeRequest(_View):
     reason: str | None = None
     old_start: datetime | None = None
     new_start: datetime | None = None
+    new_mode: str | None = None
     steps: tuple[ReviewStep, ...] = ()
     version: int | None = None
 
@@ -157,6 +160,48 @@ class ChangeResult(_View):
     def applied(self) -> bool:
         """Done at once; otherwise it waits for review."""
         return self.outcome == "applied"
+
+
+class Incident(_View):
+    """What came between an interview and its plan: late, a fault, nobody there."""
+
+    id: str
+    rebook: bool = False
+    """Whether a new time may be chosen, which counts nowhere."""
+
+
+class Offer(_View):
+    """A freed time offered to a stand-by candidate."""
+
+    id: str
+    application: str
+    requisition: Requisition
+    start: datetime
+    end: datetime
+    expires_at: datetime
+    status: str
+
+
+class ReasonCode(_View):
+    """A reason from the company's list, and the words that speak for it."""
+
+    code: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    active: bool = True
+
+
+class FaqEntry(_View):
+    """A question HR has answered for everybody, or for one post."""
+
+    id: str
+    kind: str
+    question: str
+    variants: tuple[str, ...] = ()
+    answer: str
+    mode: str | None = None
+    requisition: str | None = None
 
 
 class Handoff(_View):

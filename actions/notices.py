@@ -30,7 +30,14 @@ class Facts(BaseModel):
     start: datetime | None = None
     old_start: datetime | None = None
     new_start: datetime | None = None
+    new_mode: str | None = None
+    expires_at: datetime | None = None
+    minutes: int | None = None
+    """How late somebody will be."""
+    text: str | None = None
     request: str | None = None
+    offer: str | None = None
+    interview: str | None = None
     kind: str | None = None
     status: str | None = None
     reason: str | None = None
@@ -57,6 +64,9 @@ def begins(about: str, data: Mapping[str, Any], *, notice: str) -> Task | None:
     if about == "more_info_requested" and facts.question and facts.request:
         slots = {"request": facts.request}
         return Task("answer_request", notice, slots, asked="answer", expects="reason", lasting=True)
+    if about == "slot_offered" and facts.offer:
+        slots = {"offer": facts.offer}
+        return Task("answer_offer", notice, slots, asked="taken", expects="confirm", lasting=True)
     return None
 
 
@@ -83,6 +93,17 @@ def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ..
         )
     if about == "more_info_requested" and not facts.question:
         return (Option(responses.say("notices.other_time"), "/reschedule_interview"),)
+    if about == "slot_offered":
+        return (
+            Option(responses.say("standby.agree"), "yes"),
+            Option(responses.say("standby.decline"), "no"),
+        )
+    if about == "no_show_recorded" and facts.party == "candidate" and facts.interview:
+        rebook = f"/rebook_interview?interview={facts.interview}"
+        return (Option(responses.say("notices.rebook"), rebook),)
+    if about == "interview_reminder" and facts.party == "candidate" and facts.interview:
+        confirm = f"/confirm_interview?interview={facts.interview}"
+        return (Option(responses.say("notices.confirm"), confirm),)
     return ()
 
 
@@ -91,7 +112,10 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
     words = {
         "candidate": facts.candidate.name,
         "post": facts.requisition.title,
-        "mode": say(f"format.mode.{facts.mode}"),
+        "mode": say(f"format.mode.{facts.new_mode or facts.mode}"),
+        "minutes": _minutes(facts, wording),
+        "expires": _when(facts.expires_at, wording) if facts.expires_at else "",
+        "text": facts.text or "",
         "when": _when(facts.start, wording),
         "old": _when(facts.old_start or facts.start, wording),
         "new": _when(facts.new_start or facts.start, wording),
@@ -111,6 +135,12 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
 
 def _when(moment: datetime | None, wording: Wording) -> str:
     return wording.when(moment) if moment else wording.responses.say("format.open")
+
+
+def _minutes(facts: Facts, wording: Wording) -> str:
+    if facts.minutes is None:
+        return wording.responses.say("notices.a_while")
+    return wording.responses.say("notices.minutes", minutes=facts.minutes)
 
 
 def _place(facts: Facts, wording: Wording) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from actions import approvals, conversation
+from actions import applications, approvals, conversation, faq
 from actions.desk import Action, Desk, Reader
 from actions.errors import ActionRefused
 from actions.hr_client import HRClient
-from actions.interviews import attend, change
+from actions.interviews import attend, change, mode, reminders, standby, today
 from bot.dialogue.decide import CANNOT_COME
 from bot.dialogue.skill import Outcome, Run, Skill, Slot, Switch, Turn
 from bot.responses import Responses
@@ -25,7 +25,12 @@ async def cannot_come(turn: Turn, desk: Desk) -> Outcome:
 
 
 def build_skills(
-    client: HRClient, reader: Reader, responses: Responses, *, intents: Iterable[str]
+    client: HRClient,
+    reader: Reader,
+    responses: Responses,
+    *,
+    intents: Iterable[str],
+    similarity: faq.Similarity,
 ) -> dict[str, Skill]:
     """All skills by name. An intent of the contract without an action offers a human."""
 
@@ -78,6 +83,16 @@ def build_skills(
         skill("book_interview", attend.book_interview, INTERVIEW, WISH, Slot("start"), REASON),
         skill("confirm_interview", attend.confirm_interview, INTERVIEW, WHEN, replaces=MOVING),
         skill("query_interview", attend.query_interview, WHEN),
+        skill("query_application_status", applications.query_application_status),
+        skill("running_late", today.running_late, INTERVIEW),
+        skill("technical_issue", today.technical_issue, INTERVIEW),
+        skill("rebook_interview", today.rebook_interview, INTERVIEW, WISH, Slot("start")),
+        skill("report_no_show", today.report_no_show, INTERVIEW, WHEN),
+        skill("change_interview_mode", mode.change_interview_mode, INTERVIEW, Slot("mode"), REASON),
+        skill("answer_offer", standby.answer_offer, Slot("offer"), Slot("taken")),
+        skill("send_reminder", reminders.send_reminder, INTERVIEW, WHEN),
+        skill("faq_interview", faq.answering("interview", similarity), Slot("entry")),
+        skill("faq_position", faq.answering("position", similarity), Slot("entry")),
         skill("approve_request", approvals.approve_request, Slot("request")),
         skill("reject_request", approvals.reject_request, Slot("request"), REASON),
         skill(

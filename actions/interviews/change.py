@@ -22,7 +22,7 @@ async def reschedule_interview(turn: Turn, desk: Desk) -> Outcome:
     reason = turn.slots.get("reason")
     if reason is None:
         return await _ask_reason(turn, desk, interview, "reschedule", when=desk.when(start))
-    body = {"start": start.isoformat(), "reason": reason}
+    body = {"start": start.isoformat()} | await desk.reason(reason, "reschedule")
     try:
         await _supersede(turn, desk, interview)
         result = await desk.hr.change(interview.id, "reschedule", body, key=turn.key("reschedule"))
@@ -50,7 +50,7 @@ async def cancel_interview(turn: Turn, desk: Desk) -> Outcome:
     if not sure:
         return turn.done("interviews.cancel_kept", title=title)
     await _supersede(turn, desk, interview)
-    body = {"reason": reason}
+    body = await desk.reason(reason, "cancel")
     result = await desk.hr.change(interview.id, "cancel", body, key=turn.key("cancel"))
     return _told(turn, desk, result, "cancelled", interview)
 
@@ -81,7 +81,8 @@ async def withdraw_application(turn: Turn, desk: Desk) -> Outcome:
         return Ask("confirm", reply, "confirm")
     if not sure:
         return turn.done("interviews.withdraw_kept", post=post)
-    result = await desk.hr.withdraw(application, reason, key=turn.key("withdraw"))
+    body = await desk.reason(reason, "withdraw")
+    result = await desk.hr.withdraw(application, body, key=turn.key("withdraw"))
     key = "interviews.withdrawn" if result.applied else "interviews.withdraw_pending"
     return turn.done(key, post=post, who=_reviewers(turn, result))
 

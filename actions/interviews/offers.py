@@ -14,8 +14,13 @@ from bot.messages import Option, Reply
 CANCEL = "/cancel_interview"
 
 
-async def chosen_start(turn: Turn, desk: Desk, interview: Interview) -> datetime | Outcome:
-    """The new start: chosen or named and free, then held; or the question for it."""
+async def chosen_start(
+    turn: Turn, desk: Desk, interview: Interview, *, lead: str | None = None
+) -> datetime | Outcome:
+    """The new start: chosen or named and free, then held; or the question for it.
+
+    `lead` comes before a first look at the offers.
+    """
     if (start := turn.slots.get("start")) is not None:
         return await _held(turn, desk, interview, datetime.fromisoformat(start))
     wish = add_up(turn.slots.get("wish", ()), desk.reader, original(interview))
@@ -25,7 +30,7 @@ async def chosen_start(turn: Turn, desk: Desk, interview: Interview) -> datetime
             return Switch("offer_human", {"lead": "interviews.no_more", "unclear": words})
         return Ask("start", turn.say("interviews.still_open", tuple(turn.shown)), "options")
     if wish.stated is None:
-        return await offer(turn, desk, interview, wish)
+        return await offer(turn, desk, interview, wish, lead=lead)
     found = await _search(desk, interview, wish)
     if found.stated == "free":
         turn.slots["start"] = wish.stated.replace(tzinfo=ZONE).isoformat()

@@ -13,26 +13,35 @@ from bot.timex.reading import Reading
 
 OPEN = ("proposed", "scheduled", "confirmed")
 MINUTE = timedelta(minutes=1)
+NEVER = timedelta(0)
 MOST = 6
 """Interviews shown in one question."""
 _SOMEBODYS = re.compile(r"^(的|那[场个]|这[场个])")
 
 
 async def which_interview(
-    turn: Turn, desk: Desk, *, statuses: Sequence[str] = OPEN
+    turn: Turn,
+    desk: Desk,
+    *,
+    statuses: Sequence[str] = OPEN,
+    begun: timedelta | None = NEVER,
+    soonest: bool = False,
+    named: bool = False,
 ) -> Interview | Outcome:
-    """The interview, or what to answer instead: a question, or that there is none."""
+    """The interview, or what to answer instead: a question, or that there is none.
+
+    One that began longer ago than `begun` is past; for None none is. `soonest`: of several the
+    one nearest to now is meant (「我要晚到」). `named`: every name in the message says whose.
+    """
     if (known := turn.slots.get("interview")) is not None:
         turn.memory["interview"] = known
         return await desk.hr.interview(known)
     me = await desk.hr.me()
     everything = [i for i in await desk.hr.interviews() if me.is_candidate or _runs(i, me)]
-    ahead = [
-        i for i in everything if i.status in statuses and (i.start is None or i.start > turn.now)
-    ]
+    ahead = [i for i in everything if i.status in statuses and _still(i, turn, begun)]
     if not ahead:
         return _none(turn, desk, everything)
-    left = narrow(ahead, turn, desk)
+    left = narrow(ahead, turn, desk, named=named)
     if not left:
         if not me.is_candidate:
             return turn.done(
@@ -42,20 +51,30 @@ async def which_interview(
     if len(left) > 1:
         # 「那场还是取消吧」 after it was moved: the one just talked about.
         left = [i for i in left if i.id == turn.memory.get("interview")] or left
+    if len(left) > 1 and soonest and (timed := [i for i in left if i.start]):
+        left = [min(timed, key=lambda i: abs((i.start or turn.now) - turn.now))]
     if len(left) == 1:
         turn.slots["interview"] = turn.memory["interview"] = left[0].id
         return left[0]
     return _ask(turn, desk, me, left, "interviews.which")
 
 
-def narrow(interviews: Sequence[Interview], turn: Turn, desk: Desk) -> list[Interview]:
+def _still(interview: Interview, turn: Turn, begun: timedelta | None) -> bool:
+    if interview.start is None or begun is None:
+        return interview.start is not None or begun == NEVER
+    return interview.start > turn.now - begun
+
+
+def narrow(
+    interviews: Sequence[Interview], turn: Turn, desk: Desk, *, named: bool = False
+) -> list[Interview]:
     """Those that fit the names, posts and times of what was said.
 
     A name that fits none leaves none: the message is about somebody else's interview. A time or
     a post that fits none is taken for a slip and narrows nothing.
     """
     left = list(interviews)
-    if names := _whose(turn):
+    if names := turn.understanding.values("person_name") if named else _whose(turn):
         left = [i for i in left if any(name in _people(i) for name in names)]
     posts = turn.understanding.values("position")
     left = [i for i in left if any(_alike(p, i.requisition.title) for p in posts)] or left

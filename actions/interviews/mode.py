@@ -1,0 +1,55 @@
+"""On site, by video, by phone: how an interview is held."""
+
+from actions.desk import Desk
+from actions.hr_types import Interview
+from actions.interviews.which import which_interview
+from bot.dialogue.skill import Ask, Outcome, Turn
+from bot.messages import Option
+
+MODES = ("onsite", "video", "phone")
+
+
+async def change_interview_mode(turn: Turn, desk: Desk) -> Outcome:
+    """Another form of interview (改面试方式): at once in time, else put to the recruiter."""
+    interview = await which_interview(turn, desk)
+    if not isinstance(interview, Interview):
+        return interview
+    title = desk.title(interview)
+    if interview.mode == "ai":
+        return turn.done("interviews.mode_ai", _human(turn), title=title)
+    mode = turn.slots.get("mode") or _wanted(turn, interview)
+    if mode is None:
+        others = tuple(
+            Option(turn.responses.say(f"interviews.mode_name.{m}"), m)
+            for m in MODES
+            if m != interview.mode
+        )
+        return Ask("mode", turn.say("interviews.mode_which", others, title=title), "options")
+    turn.slots["mode"] = mode
+    name = turn.responses.say(f"format.mode.{mode}")
+    if mode == interview.mode:
+        return turn.done("interviews.mode_same", title=title, mode=name)
+    reason = turn.slots.get("reason")
+    if reason is None:
+        preview = await desk.hr.preview_change(interview.id, "mode")
+        if preview.needs_review and preview.reason_required:
+            rules = desk.rules(preview.rules)
+            reply = turn.say("interviews.mode_reason", title=title, mode=name, rules=rules)
+            return Ask("reason", reply, "reason")
+    body = {"mode": mode} | await desk.reason(reason, "mode")
+    result = await desk.hr.change(interview.id, "mode", body, key=turn.key("mode"))
+    if result.applied:
+        return turn.done("interviews.mode_changed", title=title, mode=name)
+    steps = result.request.steps if result.request else ()
+    who = turn.responses.say("format.then").join(s.reviewer.name for s in steps if s.reviewer)
+    return turn.done("interviews.mode_pending", title=title, mode=name, who=who)
+
+
+def _wanted(turn: Turn, interview: Interview) -> str | None:
+    """The form asked for: of two named (「现场改成视频」) the one it is not yet."""
+    named = [m for m in turn.understanding.values("interview_mode") if m in MODES]
+    return next((m for m in named if m != interview.mode), named[0] if named else None)
+
+
+def _human(turn: Turn) -> tuple[Option, ...]:
+    return (Option(turn.responses.say("intents.handoff"), "/handoff"),)
