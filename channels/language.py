@@ -23,18 +23,27 @@ class Language:
     """What the parser knows of the company's names; filled and refreshed by the house."""
 
 
-def load_language(data: Path, *, progress: Callable[[str], None] = lambda _: None) -> Language:
-    """The engine, trained first where it is missing. Blocking; raises LanguageUnavailable."""
+def load_language(
+    data: Path,
+    *,
+    pinned: str | None = None,
+    cases: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Language:
+    """The engine, trained first where it is missing. Blocking; raises LanguageUnavailable.
+
+    `pinned` names the version to serve with, `cases` the folder new ones are measured on.
+    """
     # Read here and not above: spaCy takes seconds, and not every command needs it.
-    from bot.nlu import engine, train
-    from bot.nlu.corpus import CorpusError
+    from bot.nlu.serving import open_parser
+    from bot.nlu.versions import ModelError
 
     lexicon = CompanyLexicon()
     try:
-        folder = train.ensure(models=data / "models", progress=progress)
-        progress("Loading the language model ...")
-        parser = engine.load(folder, lexicon=lexicon)
+        parser = open_parser(
+            data / "models", pinned=pinned, cases=cases, lexicon=lexicon, progress=progress
+        )
         parser.parse("ok")  # what is read at first use is not to be the first person's wait
-    except (engine.ModelError, CorpusError, ValueError, OSError) as error:
+    except (ModelError, ValueError, OSError) as error:
         raise LanguageUnavailable(f"There is no language model: {error}") from error
     return Language(parser, TimeReader(), lexicon)

@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     """Messages one person may send a minute; more wait in their browser."""
     engine: Literal["spacy"] = "spacy"
     """The engine that understands messages."""
+    model: str | None = None
+    """Version of the language model to serve with, whatever its age: see `yuemian nlu models`."""
+    cases: Path | None = None
+    """Folder of labelled messages new models are measured on; default `tests/nlu_cases`."""
+    learn: bool = True
+    """Keep messages that were not understood, masked, for `yuemian nlu review`."""
+    candidate_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Days such a message is kept."""
     due_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
     """Seconds between two looks for notices to deliver, work fallen due, messages left over."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -4,24 +4,22 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
-import nlu_data
+from bot.nlu.patterns import read_patterns
 
 _TAIL = re.compile(r"[\s。，,.!！~～?？、…😊🙂👌👍🙏😄😂]+")
 NAMES = {"affirm": "affirm", "deny": "deny", "stop": "stop", "retreat": "stop"}
 
 
-def bare_answer(text: str, *, path: Path | None = None) -> str | None:
+def bare_answer(text: str, *, folder: Path | None = None) -> str | None:
     """affirm, deny or stop for a normalised message that is nothing but that; else None."""
     bare = _TAIL.sub("", text).lower()
-    for name, pattern in _patterns(path or nlu_data.ROOT / "patterns" / "bare_answers.yml"):
+    for name, pattern in bare_patterns(folder).items():
         if pattern.fullmatch(bare):
             return NAMES[name]
     return None
 
 
 @lru_cache(maxsize=4)
-def _patterns(path: Path) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = yaml.safe_load(path.read_text("utf-8"))
-    return tuple((name, re.compile(rows[name])) for name in NAMES)
+def bare_patterns(folder: Path | None = None) -> dict[str, re.Pattern[str]]:
+    """Of `bare_answers.yml`, in the order in which they are tried. Raises CorpusError."""
+    return read_patterns("bare_answers", NAMES, folder=folder)

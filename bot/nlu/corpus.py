@@ -74,35 +74,44 @@ def read_folder(folder: Path) -> list[Example]:
     return [example for path in sorted(folder.rglob("*.yml")) for example in read_file(path)]
 
 
-def read_file(path: Path) -> Iterator[Example]:
-    """The examples of one file; raises CorpusError."""
+def read_yaml(path: Path) -> yaml.Node | None:
+    """The nodes of a YAML file, which know their lines; raises CorpusError."""
     try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        return yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as broken:
         line = broken.problem_mark.line + 1 if broken.problem_mark else 1
         raise CorpusError(path, line, f"broken YAML: {broken.problem}") from broken
     except (yaml.YAMLError, UnicodeDecodeError) as broken:
         raise CorpusError(path, 1, f"broken YAML: {broken}") from broken
-    items = _mapping(path, root).get("nlu")
+
+
+def read_file(path: Path) -> Iterator[Example]:
+    """The examples of one file; raises CorpusError."""
+    root = read_yaml(path)
+    items = mapping(path, root).get("nlu")
     if not isinstance(items, yaml.SequenceNode):
         raise CorpusError(path, 1, "no list under the key nlu")
     for item in items.value:
         yield from _item(path, item)
 
 
-def _mapping(path: Path, node: yaml.Node | None) -> dict[str, yaml.Node]:
+def mapping(path: Path, node: yaml.Node | None) -> dict[str, yaml.Node]:
+    """A mapping's nodes by key; raises CorpusError where it is none."""
     if not isinstance(node, yaml.MappingNode):
         raise CorpusError(path, node.start_mark.line + 1 if node else 1, "a mapping is expected")
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise CorpusError(path, key.start_mark.line + 1, "a key is a word")
     return {key.value: value for key, value in node.value}
 
 
 def _metadata(path: Path, node: yaml.Node | None) -> dict[str, str]:
-    return {} if node is None else {k: str(v.value) for k, v in _mapping(path, node).items()}
+    return {} if node is None else {k: str(v.value) for k, v in mapping(path, node).items()}
 
 
 def _item(path: Path, node: yaml.Node) -> Iterator[Example]:
     line = node.start_mark.line + 1
-    item = _mapping(path, node)
+    item = mapping(path, node)
     intent, examples = item.get("intent"), item.get("examples")
     if intent is None or examples is None:
         raise CorpusError(path, line, "an item needs the keys intent and examples")
@@ -115,8 +124,10 @@ def _item(path: Path, node: yaml.Node) -> Iterator[Example]:
                 raise CorpusError(path, number, f"an example starts with '- ': {row}")
             yield _example(path, number, row[2:].strip(), str(intent.value), shared)
         return
+    if not isinstance(examples, yaml.SequenceNode):
+        raise CorpusError(path, line, "examples are a text of lines or a list")
     for entry in examples.value:
-        number, fields = entry.start_mark.line + 1, _mapping(path, entry)
+        number, fields = entry.start_mark.line + 1, mapping(path, entry)
         if "text" not in fields:
             raise CorpusError(path, number, "an example needs a text")
         own = shared | _metadata(path, fields.get("metadata"))
@@ -169,6 +180,10 @@ def _case(path: Path, number: int, line: str) -> Example:
             Entity(e["entity"], e["start"], e["end"], str(e["value"]))
             for e in row.get("entities", ())
         )
+        for entity in entities:
+            if not 0 <= entity.start < entity.end <= len(row["text"]):
+                span = f"{entity.start}:{entity.end}"
+                raise ValueError(f"the span {span} of {entity.name} lies outside the text")
         label, asked = "+".join(sorted(intents)), row.get("asked")
         writer, style = path.stem, row.get("style", "")
         return Example(row["text"], label, entities, asked, writer, style, path, number)

@@ -9,8 +9,8 @@ from zipfile import BadZipFile
 
 from bot.nlu.classifier import REJECT_BELOW
 from bot.nlu.judgement import judge
-from bot.nlu.train import current_model, models_folder
 from bot.nlu.understanding import Lexicon, Understanding
+from bot.nlu.versions import ModelError, before, current_model, models_folder, read_version
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class ModelError(RuntimeError):
-    """There is no model that can be loaded; the message says what to do."""
+__all__ = ["ModelError", "SpacyParser", "last_good", "load"]
 
 
 class SpacyParser:
@@ -69,13 +68,23 @@ def load(model_dir: Path | None = None, *, lexicon: Lexicon | None = None) -> Sp
     current = current_model(models)
     if current is None:
         raise ModelError(f"no trained model in {models}: run `yuemian nlu train`")
-    older = sorted((p for p in models.glob("2*-*") if p.name < current.name), reverse=True)
-    for folder in (current, *older):
+    return last_good(current, lexicon=lexicon)
+
+
+def last_good(folder: Path, *, lexicon: Lexicon | None = None) -> SpacyParser:
+    """The engine from a model folder, or from the best other model beside it where that one
+    cannot be read, which the log says. Raises ModelError where none can."""
+    others = [version.folder for version in before(folder.parent, folder)]
+    for candidate in (folder, *others):
         try:
-            return _load(folder, lexicon)
+            parser = _load(candidate, lexicon)
         except ModelError as broken:
             log.warning("%s", broken)
-    raise ModelError(f"no model in {models} can be loaded: run `yuemian nlu train`")
+            continue
+        if candidate != folder:
+            log.warning("the model %s serves instead", candidate.name)
+        return parser
+    raise ModelError(f"no model in {folder.parent} can be loaded: run `yuemian nlu train`")
 
 
 def _load(folder: Path, lexicon: Lexicon | None) -> SpacyParser:
@@ -83,8 +92,8 @@ def _load(folder: Path, lexicon: Lexicon | None) -> SpacyParser:
 
     from bot.nlu.components import EntityComponent, IntentComponent, Tokenizer
 
-    if not (folder / "meta.json").is_file():
-        raise ModelError(f"no model in {folder}: run `yuemian nlu train`")
+    if problem := read_version(folder).problem:
+        raise ModelError(problem)
     try:
         nlp = spacy.load(folder)
     except (ValueError, KeyError, OSError, EOFError, RuntimeError, BadZipFile) as broken:

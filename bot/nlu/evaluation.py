@@ -151,7 +151,11 @@ def evaluate(parser: Parser, cases: Sequence[Example]) -> Report:
     """Reads every case, one after the other, and judges it."""
     began = time.perf_counter()
     read = [parser.parse(case.text, asked=case.asked) for case in cases]
-    seconds = time.perf_counter() - began
+    return report_of(cases, read, seconds=time.perf_counter() - began)
+
+
+def report_of(cases: Sequence[Example], read: Sequence[Understanding], *, seconds: float) -> Report:
+    """Judges what was read of each case, in their order, in so many seconds together."""
     judged = tuple(Judged(c, u) for c, u in zip(cases, read, strict=True))
     return Report(judged, seconds, _intents(judged), _entities(judged))
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.nlu.corpus import CorpusError, mapping, read_yaml
+
 KINDS = ("lookup", "synonym", "regex")
 
 
@@ -71,7 +73,7 @@ class Gazetteer:
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:
-    """Reads lookups/, synonyms/ and regex/ under `nlu_data/`; raises ValueError naming the file."""
+    """Reads lookups/, synonyms/ and regex/ under `nlu_data/`; raises CorpusError."""
     lookups: dict[str, tuple[str, ...]] = {}
     synonyms: dict[str, dict[str, str]] = {}
     patterns: dict[str, tuple[re.Pattern[str], ...]] = {}
@@ -89,20 +91,31 @@ def read_gazetteer(folder: Path) -> Gazetteer:
 
 
 def _items(path: Path) -> Iterator[tuple[str, str, list[str]]]:
-    try:
-        root = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as broken:
-        raise ValueError(f"{path}: broken YAML: {broken}") from broken
-    for item in root["nlu"]:
-        kind = next((kind for kind in KINDS if kind in item), None)
+    root = read_yaml(path)
+    items = mapping(path, root).get("nlu")
+    if not isinstance(items, yaml.SequenceNode):
+        raise CorpusError(path, 1, "no list under the key nlu")
+    for item in items.value:
+        fields = mapping(path, item)
+        line = item.start_mark.line + 1
+        kind = next((kind for kind in KINDS if kind in fields), None)
         if kind is None:
-            raise ValueError(f"{path}: an item needs one of the keys {', '.join(KINDS)}")
-        lines = [line.removeprefix("- ").strip() for line in item["examples"].splitlines()]
-        yield kind, str(item[kind]), [line for line in lines if line]
+            raise CorpusError(path, line, f"an item needs one of the keys {', '.join(KINDS)}")
+        examples = fields.get("examples")
+        if not isinstance(examples, yaml.ScalarNode):
+            raise CorpusError(path, line, "an item needs the key examples with a list as text")
+        rows = [row.strip().removeprefix("- ").strip() for row in examples.value.splitlines()]
+        yield kind, str(fields[kind].value), [row for row in rows if row]
 
 
 def _pattern(path: Path, source: str) -> re.Pattern[str]:
     try:
         return re.compile(source, re.IGNORECASE)
     except re.error as broken:
-        raise ValueError(f"{path}: broken pattern {source}: {broken}") from broken
+        line = _line_of(path, source)
+        raise CorpusError(path, line, f"broken pattern {source}: {broken}") from broken
+
+
+def _line_of(path: Path, source: str) -> int:
+    lines = path.read_text("utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if source in line), 1)

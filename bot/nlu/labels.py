@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.nlu.corpus import CorpusError, mapping, read_yaml
+
 CANNOT_COME = "cancel_interview+reschedule_interview"
 """「来不了」 and nothing more: either intent is right, the contract's label set as one class."""
 
@@ -36,13 +38,19 @@ class Label:
 
 
 def read_labels(path: Path) -> dict[str, Label]:
-    """The labels of `nlu_data/intents.yml` by name, in the order of the file."""
-    rows = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return {
-        name: Label(name, domain, tuple(row["describe"]))
-        for domain, intents in rows.items()
-        for name, row in intents.items()
-    }
+    """The labels of `nlu_data/intents.yml` by name, in the order of the file.
+
+    Raises CorpusError.
+    """
+    labels: dict[str, Label] = {}
+    for domain, intents in mapping(path, read_yaml(path)).items():
+        for name, fields in mapping(path, intents).items():
+            phrases = mapping(path, fields).get("describe")
+            if not isinstance(phrases, yaml.SequenceNode):
+                line = fields.start_mark.line + 1
+                raise CorpusError(path, line, f"{name} needs a list under the key describe")
+            labels[name] = Label(name, domain, tuple(str(p.value) for p in phrases.value))
+    return labels
 
 
 def names_of(label: str) -> tuple[str, ...]:

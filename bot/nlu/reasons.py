@@ -4,15 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import yaml
-
-import nlu_data
+from bot.nlu.patterns import read_patterns
 
 _CLAUSE = re.compile(r"[^，,。.；;！!？?\n]+[？?]?")
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """Where a voice input has a space, its speaker paused."""
 _COURTESY_FIRST = re.compile(r"^(实在|真的|非常|很|十分)?(不好意思|抱歉|对不起|麻烦了?)[啊呀哈]?")
 _FILLERS = re.compile(r"[\s吧了啊呀呢的就是我那]|不行|不是|不可以|左右|大概|之前|之后|以后")
+NAMES = ("request", "question", "offer", "refusal", "polite", "correction", "lead")
 _LEAST = 2
 """Characters a reason has besides the times in it."""
 
@@ -31,12 +30,12 @@ def reason_in(text: str, times: Sequence[tuple[int, int]]) -> str | None:
             start += clause.index(courtesy.group()) + len(courtesy.group())
             clause = text[start : match.end()]
         if _is_reason(clause, start, times):
-            found.append(_patterns()["lead"].sub("", clause.strip()))
+            found.append(reason_patterns()["lead"].sub("", clause.strip()))
     return "，".join(filter(None, found)) or None
 
 
 def _is_reason(clause: str, start: int, times: Sequence[tuple[int, int]]) -> bool:
-    patterns = _patterns()
+    patterns = reason_patterns()
     if any(
         patterns[name].search(clause) for name in ("request", "question", "polite", "correction")
     ):
@@ -55,6 +54,6 @@ def _is_reason(clause: str, start: int, times: Sequence[tuple[int, int]]) -> boo
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    rows = yaml.safe_load((nlu_data.ROOT / "patterns" / "reason.yml").read_text("utf-8"))
-    return {name: re.compile(pattern) for name, pattern in rows.items()}
+def reason_patterns() -> dict[str, re.Pattern[str]]:
+    """Of `reason.yml`. Raises CorpusError."""
+    return read_patterns("reason", NAMES)

@@ -43,18 +43,22 @@ def normal_spans(example: Example, normal: Normalised) -> list[tuple[Entity, Spa
     return spans
 
 
-def start(data: Path, out: Path) -> subprocess.Popen[bytes]:
-    """Begins the training; when the process has ended well, `out` holds the tagger."""
-    command = [sys.executable, "-m", "bot.nlu.tagging", str(data), str(out)]
+def start(data: Path, out: Path, sources: Sequence[Path]) -> subprocess.Popen[bytes]:
+    """Begins the training; when the process has ended well, `out` holds the tagger.
+
+    Word lists come from `data`, annotated sentences from the folders `sources`.
+    """
+    command = [sys.executable, "-m", "bot.nlu.tagging", *map(str, (data, out, *sources))]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
-def main(data: Path, out: Path) -> None:
-    """Trains on `nlu_data/` and writes the tagger."""
+def main(data: Path, out: Path, *sources: Path) -> None:
+    """Trains and writes the tagger."""
     gazetteer = read_gazetteer(data)
     normalise = Normaliser(gazetteer.synonyms.get("typos", {}))
-    fit_tagger(read_folder(data / "nlu"), gazetteer, normalise, out).save(out)
+    examples = [example for folder in sources for example in read_folder(folder)]
+    fit_tagger(examples, gazetteer, normalise, out).save(out)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

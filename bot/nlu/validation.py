@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.nlu.corpus import CorpusError, Example, read_file
-from bot.nlu.gazetteer import read_gazetteer
+from bot.nlu.gazetteer import Gazetteer, read_gazetteer
 from bot.nlu.labels import ENTITIES, Label, read_labels
 from bot.nlu.normalise import Normaliser
 
 CLOSED = ("leave_type", "interview_mode")
 ASKED = ENTITIES | {"confirm", "options"}
 """What an example may have been asked for."""
+MOST = 10
+"""Problems told at once where training is refused."""
 SHORT = 6
 """Up to this length messages are never near: 「第二个」 and 「第三个」 differ in what counts."""
 NEAR = 0.85
@@ -28,7 +30,7 @@ def problems(data: Path, cases: Path | None) -> list[str]:
     found: list[str] = []
     training = _read(data / "nlu", found)
     tests = _read(cases, found) if cases else []
-    values = {name: frozenset(gazetteer.synonyms[name].values()) for name in CLOSED}
+    values = _closed_values(gazetteer)
     for example in (*training, *tests):
         found += [f"{example.path}:{example.line}: {p}" for p in _wrong(example, labels, values)]
     empty = set(labels) - {example.intent for example in training}
@@ -38,6 +40,25 @@ def problems(data: Path, cases: Path | None) -> list[str]:
     found += _twice(tests, normalise)
     found += overlaps(training, tests, normalise)
     return found
+
+
+def refuse_unsound(examples: Sequence[Example], data: Path) -> None:
+    """What training cannot use: unknown labels, questions, entities and values, broken marks.
+
+    Raises ValueError naming files and lines, ten at most.
+    """
+    labels = read_labels(data / "intents.yml")
+    values = _closed_values(read_gazetteer(data))
+    found = [
+        f"{e.path}:{e.line}: {problem}" for e in examples for problem in _wrong(e, labels, values)
+    ]
+    if found:
+        more = f" (and {len(found) - MOST} more)" if len(found) > MOST else ""
+        raise ValueError("; ".join(found[:MOST]) + more)
+
+
+def _closed_values(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
+    return {name: frozenset(gazetteer.synonyms.get(name, {}).values()) for name in CLOSED}
 
 
 def _read(folder: Path, found: list[str]) -> list[Example]:
@@ -62,6 +83,8 @@ def _wrong(
         yield f"unknown question {example.asked}"
     if not example.text:
         yield "an empty sentence"
+    if re.search(r"\](?:\(|\{)", example.text):
+        yield "a broken entity mark: [words](entity) is meant"
     for entity in example.entities:
         surface = example.text[entity.start : entity.end]
         if entity.name not in ENTITIES:

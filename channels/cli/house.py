@@ -71,7 +71,9 @@ def run_in_house(
     from channels.language import load_language
 
     try:
-        language = load_language(settings.data, progress=tell)
+        language = load_language(
+            settings.data, pinned=settings.model, cases=settings.cases, progress=tell
+        )
     except LanguageUnavailable as trouble:
         raise fail(str(trouble)) from trouble
 

@@ -3,6 +3,8 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,10 +14,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.nlu.understanding import Parser, Understanding
+from bot.timex.reader import TimeReader
+from channels.cli import nlu_models
+from channels.cli.house import read_settings
+from channels.cli.time import iso_time, reading_json
 
 app = typer.Typer(
-    no_args_is_help=True, help="Language understanding: parse, eval, train, validate."
+    no_args_is_help=True, help="Language understanding: parse, eval, train, models, validate."
 )
+for command in (nlu_models.train, nlu_models.models, nlu_models.rollback):
+    app.command()(command)
 CASES = Path("tests/nlu_cases")
 BATCH = 200
 
@@ -28,6 +36,9 @@ class Engine(StrEnum):
 
 
 EngineOption = Annotated[Engine, typer.Option(help="Which engine reads the messages.")]
+ModelOption = Annotated[
+    str | None, typer.Option(help="A version of `yuemian nlu models`, not the one in use.")
+]
 
 
 def _fail(problem: str) -> typer.Exit:
@@ -39,40 +50,69 @@ def _progress(line: str) -> None:
     typer.echo(line, err=True)
 
 
-def _parser(engine: Engine) -> Parser:
-    from bot.nlu import engine as spacy_engine
-    from bot.nlu import train as training
+def _parser(engine: Engine, model: str | None = None) -> Parser:
+    from bot.nlu.serving import open_parser
+    from bot.nlu.versions import ModelError
 
     if engine is Engine.RASA:
         raise _fail("the Rasa engine is not built yet; use --engine spacy")
+    settings = read_settings()
     try:
-        return spacy_engine.load(training.ensure(progress=_progress))
-    except (ValueError, OSError, spacy_engine.ModelError) as problem:
+        return open_parser(
+            settings.data / "models",
+            pinned=model or settings.model,
+            cases=settings.cases,
+            progress=_progress,
+        )
+    except (ValueError, OSError, ModelError) as problem:
         raise _fail(str(problem)) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What is printed of the times in a message; nothing where it is not said when it is read."""
+
+    now: datetime | None
+
+    @classmethod
+    def at(cls, now: str | None) -> "Times":
+        """From the option; exits where it is no time."""
+        return cls(iso_time(now, "--now") if now else None)
+
+    def of(self, text: str) -> dict[str, Any]:
+        """The key `time`, as `yuemian time parse` prints it."""
+        if self.now is None:
+            return {}
+        return {"time": reading_json(TimeReader().read(text, now=self.now))}
 
 
 @app.command()
 def parse(
     text: Annotated[list[str] | None, typer.Argument(help="Messages to read.")] = None,
     engine: EngineOption = Engine.SPACY,
-    now: Annotated[str | None, typer.Option(help="ISO time to read relative times from.")] = None,
+    now: Annotated[
+        str | None, typer.Option(help="ISO time of writing: adds what the times in it mean.")
+    ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Rows {"text", "asked"?, "id"?}.')] = False,
+    model: ModelOption = None,
 ) -> None:
     """Print one JSON object a message, in the shape of Rasa's /model/parse.
 
     With --jsonl rows are read from standard input; `asked` is what the bot has just asked for.
+    With --now each object has a further key `time`, as `yuemian time parse` prints it.
     """
     if jsonl == bool(text):
         raise _fail("give messages as arguments, or --jsonl and rows on standard input")
-    parser = _parser(engine)
+    times = Times.at(now)
+    parser = _parser(engine, model)
     rows = _rows(sys.stdin) if jsonl else iter([{"text": message} for message in text or ()])
     batch: list[dict[str, Any]] = []
     for row in rows:
         batch.append(row)
         if len(batch) == BATCH:
-            _answer(parser, batch)
+            _answer(parser, batch, times)
             batch = []
-    _answer(parser, batch)
+    _answer(parser, batch, times)
 
 
 def _rows(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
@@ -90,14 +130,16 @@ def _rows(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _answer(parser: Parser, batch: list[dict[str, Any]]) -> None:
+def _answer(parser: Parser, batch: list[dict[str, Any]], times: Times) -> None:
     read = parser.parse_many([(row["text"], row.get("asked")) for row in batch])
     for row, understanding in zip(batch, read, strict=True):
-        typer.echo(_json_line(row, understanding))
+        typer.echo(_json_line(row, understanding, times))
 
 
-def _json_line(row: dict[str, Any], understanding: Understanding) -> str:
-    answer = ({"id": row["id"]} if "id" in row else {}) | understanding.as_json()
+def _json_line(row: dict[str, Any], understanding: Understanding, times: Times) -> str:
+    answer: dict[str, Any] = {"id": row["id"]} if "id" in row else {}
+    answer |= understanding.as_json()
+    answer |= times.of(row["text"])
     line = json.dumps(answer, ensure_ascii=False)
     # A lone surrogate cannot be written as UTF-8; escaped it is still valid JSON.
     return line if line.isprintable() else json.dumps(answer)
@@ -116,6 +158,7 @@ def evaluate(
         Path | None, typer.Option(help="Write a report with a confusion matrix.")
     ] = None,
     errors: Annotated[bool, typer.Option(help="List every misread message.")] = False,
+    model: ModelOption = None,
 ) -> None:
     """Measure the engine on labelled messages; by default on tests/nlu_cases."""
     from bot.nlu.corpus import CorpusError, read_cases
@@ -128,7 +171,7 @@ def evaluate(
         raise _fail(str(problem)) from problem
     if not cases:
         raise _fail("there are no cases to read")
-    report = measure(_parser(engine), cases)
+    report = measure(_parser(engine, model), cases)
     if html is not None:
         html.write_text(as_html(report), "utf-8")
     if as_json:
@@ -167,17 +210,6 @@ def _show(figures: dict[str, Any]) -> None:
     for row in figures["confusions"][:15]:
         table.add_row(row["gold"], row["read"], str(row["messages"]))
     console.print(table)
-
-
-@app.command()
-def train() -> None:
-    """Train the spaCy engine on nlu_data/ and take it into use."""
-    from bot.nlu import train as training
-
-    try:
-        training.train(progress=_progress)
-    except (ValueError, OSError) as problem:
-        raise _fail(str(problem)) from problem
 
 
 @app.command()

@@ -120,7 +120,9 @@ def open_stage(
             "data": settings.data / "scenarios",  # their files are not the house's
         }
     )
-    language = load_language(settings.data, progress=progress)
+    language = load_language(
+        settings.data, pinned=settings.model, cases=settings.cases, progress=progress
+    )
     language.parser.parse("你好")  # what is read at first use is not the first turn's latency
     with scratch_server(settings.data / "scenarios") as scratch:
         yield Stage(alone, scratch, language)

@@ -19,11 +19,12 @@ app = typer.Typer(no_args_is_help=True, help="Time expressions in messages.")
 
 
 def _fail(message: str) -> typer.Exit:
-    typer.echo(f"yuemian time: {message}", err=True)
+    typer.echo(message, err=True)
     return typer.Exit(2)
 
 
-def _local(text: str, what: str) -> datetime:
+def iso_time(text: str, what: str) -> datetime:
+    """A time in naive local time; exits with a sentence where it is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
@@ -35,15 +36,15 @@ def _span(text: str, what: str) -> tuple[datetime, datetime]:
     start, slash, end = text.partition("/")
     if not slash:
         raise _fail(f"{what} must be START/END, both ISO times: {text!r}")
-    span = _local(start, what), _local(end, what)
+    span = iso_time(start, what), iso_time(end, what)
     if span[0] > span[1]:
         raise _fail(f"{what} ends before it starts: {text!r}")
     return span
 
 
-def _as_json(ident: object, reading: Reading) -> str:
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """Expressions and both lists, in the contract's shape."""
     answer: dict[str, Any] = {
-        "id": ident,
         "expressions": [
             {
                 "text": e.text,
@@ -61,7 +62,11 @@ def _as_json(ident: object, reading: Reading) -> str:
             {"text": p.text, "start": p.start, "end": p.end, "kind": p.kind}
             for p in reading.problems
         ]
-    return json.dumps(answer, ensure_ascii=False)
+    return answer
+
+
+def _line(ident: object, reading: Reading) -> str:
+    return json.dumps({"id": ident, **reading_json(reading)}, ensure_ascii=False)
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
@@ -95,12 +100,12 @@ def parse(
     """Read messages: expressions, available, unavailable; one JSON object a message."""
     if jsonl == bool(texts):
         raise _fail("give either TEXT or --jsonl with rows on standard input")
-    written = _local(now, "--now") if now else datetime.now(LOCAL).replace(tzinfo=None)
+    written = iso_time(now, "--now") if now else datetime.now(LOCAL).replace(tzinfo=None)
     span = _span(original, "--original") if original else None
     reader = TimeReader()
     if not jsonl:
         for number, text in enumerate(texts or [], 1):
-            typer.echo(_as_json(number, reader.read(text, now=written, original=span)))
+            typer.echo(_line(number, reader.read(text, now=written, original=span)))
         return
     for number, row in _rows(_lines(sys.stdin.buffer), "standard input"):
         where = f"standard input line {number}:"
@@ -109,10 +114,10 @@ def parse(
             moved = "/".join(map(str, moved))
         reading = reader.read(
             row["text"],
-            now=_local(str(at), f"{where} reference_time") if at else written,
+            now=iso_time(str(at), f"{where} reference_time") if at else written,
             original=_span(str(moved), f"{where} original") if moved else span,
         )
-        typer.echo(_as_json(row.get("id", number), reading))
+        typer.echo(_line(row.get("id", number), reading))
 
 
 @app.command("eval")

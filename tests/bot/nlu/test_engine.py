@@ -11,6 +11,7 @@ import pytest
 from bot.nlu import engine, train
 from bot.nlu.labels import read_labels
 from bot.nlu.understanding import OUT_OF_SCOPE
+from bot.nlu.versions import CURRENT
 
 STRANGE = [
     "", "   ", "\n\t", "\x00", "\x00你好\x00", "\ud800", "面试\udfff吗", "😀😀😀", "👍", "？？？",
@@ -153,6 +154,6 @@ def test_the_last_good_model_goes_on_serving(
     models = tmp_path / "models"
     shutil.copytree(train.ensure(), models / "20260101T000000-good")
     (models / "20260102T000000-bad").mkdir()
-    (models / train.CURRENT).write_text("20260102T000000-bad")
+    (models / CURRENT).write_text("20260102T000000-bad")
     monkeypatch.setenv("YUEMIAN_DATA", str(tmp_path))
     assert engine.load().parse("你好").intent.name == "greet"

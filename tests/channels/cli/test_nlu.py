@@ -27,6 +27,26 @@ def test_parse_prints_rasas_shape() -> None:
     assert second["intent"]["name"] == "greet"
 
 
+def test_now_adds_what_the_times_mean() -> None:
+    result = RUN.invoke(app, ["parse", "--now", "2026-11-24T16:00+08:00", "面试改到明天下午三点"])
+    (line,) = result.stdout.splitlines()
+    times = json.loads(line)["time"]
+    assert times["available"] == [["2026-11-25T15:00:00", "2026-11-25T15:00:00"]]
+    assert times["expressions"][0]["text"] == "明天下午三点"
+
+
+def test_now_must_be_a_time() -> None:
+    result = RUN.invoke(app, ["parse", "--now", "morgen", "你好"])
+    assert result.exit_code == 2
+    assert "--now is no ISO time: 'morgen'" in result.stderr
+
+
+def test_a_model_that_is_not_there_is_named() -> None:
+    result = RUN.invoke(app, ["parse", "--model", "20200101", "你好"])
+    assert result.exit_code == 2
+    assert "no model is called 20200101" in result.stderr
+
+
 def test_jsonl_keeps_ids_order_and_what_was_asked() -> None:
     rows = [
         {"id": 7, "text": "取消", "asked": "time"},
