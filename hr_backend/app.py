@@ -20,6 +20,7 @@ from hr_backend.approvals import (
 )
 from hr_backend.calendars import feed_endpoints as feeds
 from hr_backend.handoffs import endpoints as handoffs
+from hr_backend.interviews import day_endpoints
 from hr_backend.interviews import endpoints as interviews
 from hr_backend.kit import handlers
 from hr_backend.kit.body_limit import BodyLimit
@@ -109,6 +110,7 @@ def create_app(
         request_endpoints.router,
         attachment_endpoints.router,
         policy_endpoints.router,
+        day_endpoints.router,
         standby.router,
         handoffs.router,
         reminders.router,

@@ -55,3 +55,20 @@ class ModeUnavailable(Invalid):
     code = "mode_unavailable"
     detail = "This way of meeting is the company's to offer."
     example: ClassVar[JSON] = {"mode": "ai"}
+
+
+class TooEarly(Conflict):
+    code = "too_early"
+    detail = "It is too early for this; `data.until` says when it may be done."
+    example: ClassVar[JSON] = {"until": "2026-11-25T06:15:00+00:00"}
+
+
+class NothingToRebook(Conflict):
+    code = "nothing_to_rebook"
+    detail = "Neither a reported fault nor a missed interview stands open here."
+    example: ClassVar[JSON] = {"status": "scheduled"}
+
+
+class RebookUsed(Conflict):
+    code = "rebook_used"
+    detail = "This interview was booked anew once already."

@@ -77,6 +77,15 @@ class InterviewView(Schema):
     department: Named | None
     interviewers: list[Named]
     pending_request: PendingRequest | None
+    late_minutes: int | None = Field(
+        default=None, description="How late the candidate said to be; null: not, or not said"
+    )
+    fault: str | None = Field(
+        default=None, description="Id of the last reported fault that no new time has settled"
+    )
+    rebook_of: str | None = Field(
+        default=None, description="The missed interview in whose place this one was booked"
+    )
 
 
 class NewInterview(Schema):

@@ -1,11 +1,12 @@
 """Builds what callers see of interviews, in a fixed number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.models import ChangeRequest
 from hr_backend.approvals.open_requests import open_requests
+from hr_backend.interviews.incidents import Reported, reported
 from hr_backend.interviews.models import Application, Interview, InterviewStatus, Mode, Requisition
 from hr_backend.interviews.schemas import (
     ApplicationView,
@@ -61,17 +62,20 @@ async def interview_views(
 ) -> list[InterviewView]:
     """Views of interviews loaded whole by the repository."""
     pending = await open_requests(session, [interview.id for interview in interviews])
-    return [_view(interview, pending) for interview in interviews]
+    known = await reported(session, interviews)
+    return [
+        _view(interview, pending.get(interview.id), known.get(interview.id) or Reported())
+        for interview in interviews
+    ]
 
 
 async def interview_view(session: AsyncSession, interview: Interview) -> InterviewView:
     return (await interview_views(session, [interview]))[0]
 
 
-def _view(row: Interview, pending: Mapping[str, ChangeRequest]) -> InterviewView:
+def _view(row: Interview, request: ChangeRequest | None, known: Reported) -> InterviewView:
     application = row.application
     requisition = application.requisition
-    request = pending.get(row.id)
     return InterviewView(
         id=row.id,
         application=application.id,
@@ -90,4 +94,7 @@ def _view(row: Interview, pending: Mapping[str, ChangeRequest]) -> InterviewView
         department=named(requisition.department) if requisition.department else None,
         interviewers=[named(person) for person in row.interviewers],
         pending_request=PendingRequest.model_validate(request) if request else None,
+        late_minutes=known.late_minutes,
+        fault=known.fault,
+        rebook_of=row.rebook_of,
     )

@@ -38,6 +38,9 @@ class TestGet:
             "department": {"id": "rd", "name": "研发部"},
             "interviewers": [{"id": "li", "name": "李强"}],
             "pending_request": None,
+            "late_minutes": None,
+            "fault": None,
+            "rebook_of": None,
         }
 
 
