@@ -19,6 +19,7 @@ from hr_backend.approvals import (
     request_endpoints,
 )
 from hr_backend.calendars import feed_endpoints as feeds
+from hr_backend.faq import endpoints as faq
 from hr_backend.handoffs import endpoints as handoffs
 from hr_backend.interviews import day_endpoints
 from hr_backend.interviews import endpoints as interviews
@@ -113,6 +114,7 @@ def create_app(
         day_endpoints.router,
         standby.router,
         handoffs.router,
+        faq.router,
         reminders.router,
         notices.router,
         feeds.router,

@@ -4,6 +4,7 @@ from hr_backend.approvals import models as approvals
 from hr_backend.audit import models as audit
 from hr_backend.calendars import feed_models as feeds
 from hr_backend.calendars import models as calendars
+from hr_backend.faq import models as faq
 from hr_backend.handoffs import models as handoffs
 from hr_backend.interviews import models as interviews
 from hr_backend.kit import idempotency
@@ -21,6 +22,7 @@ __all__ = [
     "approvals",
     "audit",
     "calendars",
+    "faq",
     "feeds",
     "handoffs",
     "idempotency",

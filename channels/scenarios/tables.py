@@ -8,6 +8,7 @@ from channels.scenarios.fields import Read, list_of, one_of
 
 KINDS = one_of("candidate", "employee")
 ROLES = one_of("interviewer", "recruiter", "manager", "hrbp", "payroll", "admin")
+SEATS = one_of("recruiter", "owner", "hrbp")
 MODES = one_of("onsite", "video", "phone", "ai")
 INTERVIEW_STATUS = one_of(
     "proposed", "scheduled", "confirmed", "in_progress", "completed", "cancelled", "no_show"
@@ -124,6 +125,14 @@ WORLD: Mapping[str, Table] = {
         "application": Column(fields.text, required=True, refers="applications"),
         "rank": Column(fields.integer, required=True),
     },
+    "faq": {
+        "kind": Column(one_of("interview", "position"), required=True),
+        "requisition": Column(fields.text, refers="requisitions"),
+        "question": NEED,
+        "variants": Column(list_of(fields.text)),
+        "answer": NEED,
+        "mode": Column(MODES),
+    },
     "busy": {"person": NEED_PERSON, "start": NEED_MOMENT, "end": NEED_MOMENT},
     "holidays": {
         "date": Column(fields.day, required=True),
@@ -148,6 +157,9 @@ SETTINGS: Mapping[str, Table] = {
         "interviewer_replacement": Column(fields.boolean),
         "buffer_minutes": NUMBER,
         "hold_minutes": NUMBER,
+        "review_hours": NUMBER,
+        "first_reviewers": Column(list_of(SEATS)),
+        "second_reviewers": Column(list_of(SEATS)),
         "lead_minutes": NUMBER,
         "offer_minutes": NUMBER,
         "no_show_grace_minutes": NUMBER,

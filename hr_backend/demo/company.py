@@ -58,6 +58,7 @@ def build_company(now: datetime, *, is_workday: IsWorkday, zone: tzinfo) -> Worl
             "applications": [{"id": application_id(r), **r} for r in company["applications"]],
             "interviews": [_interview(row, days, now) for row in company["interviews"]],
             "busy": [busy for row in company["busy"] for busy in _busy(row, days)],
+            "faq": company["faq"],
             "policies": company["policies"],
         }
     )

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.models import PolicyVersion
 from hr_backend.calendars.models import BusyTime, Holiday, WorkingHours
-from hr_backend.imports.world import BusyRow, InterviewRow, PersonRow, RequisitionRow, World
+from hr_backend.faq.models import FaqEntry
+from hr_backend.imports.world import BusyRow, FaqRow, InterviewRow, PersonRow, RequisitionRow, World
 from hr_backend.interviews.models import (
     Application,
     Interview,
@@ -79,6 +80,7 @@ async def load_world(session: AsyncSession, world: World) -> None:
             for row in world.waitlist
         ),
     )
+    await _add(session, FaqEntry, map(_faq, world.faq))
     await _add_calendars(session, world)
 
 
@@ -150,6 +152,20 @@ def _interview(row: InterviewRow) -> dict[str, Any]:
         "minutes": row.minutes,
         "status": row.status,
         "reschedules": row.reschedules,
+    }
+
+
+def _faq(row: FaqRow) -> dict[str, Any]:
+    return {
+        "id": uuid5(NAMESPACE_URL, f"faq:{row.kind}:{row.requisition}:{row.question}").hex,
+        "kind": row.kind,
+        "requisition_id": row.requisition,
+        "question": row.question,
+        "variants": list(row.variants),
+        "answer": row.answer,
+        "mode": row.mode,
+        "version": 1,
+        "updated_at": ALWAYS,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hr_backend.faq.models import FaqKind
 from hr_backend.interviews.models import InterviewStatus, Mode
 from hr_backend.people.models import Kind, Role
 
@@ -82,6 +83,17 @@ class StandByRow(_Row):
     rank: int = Field(ge=1)
 
 
+class FaqRow(_Row):
+    """A question HR has answered for a post, or without one for the whole company."""
+
+    kind: FaqKind
+    question: str
+    answer: str
+    requisition: str | None = None
+    variants: tuple[str, ...] = ()
+    mode: Mode | None = None
+
+
 class BusyRow(_Row):
     """Somebody is not free in [start, end); aware."""
 
@@ -115,6 +127,7 @@ class World(_Row):
     applications: tuple[ApplicationRow, ...] = ()
     interviews: tuple[InterviewRow, ...] = ()
     waitlist: tuple[StandByRow, ...] = ()
+    faq: tuple[FaqRow, ...] = ()
     busy: tuple[BusyRow, ...] = ()
     holidays: tuple[HolidayRow, ...] = ()
     working_hours: HoursRow | None = None

@@ -236,6 +236,23 @@ def responsible(actor: Actor) -> Condition:
     return false() if actor.kind == Kind.CANDIDATE else _responsible(actor)
 
 
+async def sees_requisition(session: AsyncSession, actor: Actor, requisition: str) -> bool:
+    seen = select(exists().where(Requisition.id == requisition, visible(actor, Requisition)))
+    return bool(await session.scalar(seen))
+
+
+async def may_edit_faq(session: AsyncSession, actor: Actor, requisition: str | None) -> bool:
+    """Whether the actor answers for a post's questions, or (None) for the whole company's."""
+    if is_admin(actor):
+        return True
+    if actor.kind != Kind.EMPLOYEE:
+        return False
+    if requisition is None:
+        return bool({Role.RECRUITER, Role.HRBP} & actor.roles)
+    own = exists().where(Requisition.id == requisition, Requisition.recruiter_id == actor.person)
+    return bool(await session.scalar(select(own)))
+
+
 def may_edit_reasons(actor: Actor) -> bool:
     """HR keeps the list of reasons."""
     return is_admin(actor) or (actor.kind == Kind.EMPLOYEE and Role.HRBP in actor.roles)

@@ -27,6 +27,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/policies": {"scope": "company", "data": {}},
     "/policies/check": {"scope": "company", "data": {}},
     "/reason-codes/{code}": {"title": "有事", "kinds": ["cancel"]},
+    "/faq": {"kind": "position", "scope": "company", "question": "几点上班", "answer": "九点"},
+    "/faq/{entry_id}": {"question": "几点上班", "answer": "九点"},
     "/interviews/{interview_id}/late": {"minutes": 10},
     "/interviews/{interview_id}/fault": {"kind": "technical"},
     "/interviews/{interview_id}/rebook": {"start": at("12-02 16:00")},

@@ -1,0 +1,1 @@
+"""Questions of candidates and the answers HR keeps for them."""
