@@ -17,6 +17,9 @@ SEEN_TWO_WAYS = frozenset({"running_late", "no_show_recorded"})
 """Besides all that begins with `interview_`: candidates are told it otherwise than staff."""
 
 
+TO_CONFIRM = frozenset({"interview_scheduled", "interview_rescheduled", "interview_reminder"})
+
+
 class Facts(BaseModel):
     """The `data` of a row of the backend's outbox."""
 
@@ -48,6 +51,24 @@ class Facts(BaseModel):
     requester: Named = NOBODY
     party: str = Field(default="", alias="as")
     by_company: bool = False
+
+    def asks_to_confirm(self, about: str) -> bool:
+        """Whether a candidate who reads it off the chat is asked to say that they will come."""
+        return about in TO_CONFIRM and self.party == "candidate" and self.status == "scheduled"
+
+
+def headline(about: str, data: Mapping[str, Any], responses: Responses) -> str:
+    """A notice in a few words, for the subject of a mail."""
+    key = f"mail.subject_{about}"
+    words = _words(Facts.model_validate(data), Wording(responses))
+    return responses.say(key if key in responses else "mail.subject", **words)
+
+
+def event_title(data: Mapping[str, Any], responses: Responses) -> str:
+    """An interview as it stands in its recipient's calendar."""
+    facts = Facts.model_validate(data)
+    view = "candidate" if facts.party == "candidate" else "staff"
+    return responses.say(f"mail.event_{view}", **_words(facts, Wording(responses)))
 
 
 def render(about: str, data: Mapping[str, Any], responses: Responses) -> Reply:
@@ -101,7 +122,7 @@ def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ..
     if about == "no_show_recorded" and facts.party == "candidate" and facts.interview:
         rebook = f"/rebook_interview?interview={facts.interview}"
         return (Option(responses.say("notices.rebook"), rebook),)
-    if about == "interview_reminder" and facts.party == "candidate" and facts.interview:
+    if about == "interview_reminder" and facts.asks_to_confirm(about) and facts.interview:
         confirm = f"/confirm_interview?interview={facts.interview}"
         return (Option(responses.say("notices.confirm"), confirm),)
     return ()

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import httpx
 from fastapi import FastAPI
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
@@ -20,20 +21,25 @@ from bot.dialogue.engine import Engine
 from bot.nlu.encoder import load_encoder
 from bot.nlu.labels import read_labels
 from bot.nlu.similar import Similarity
-from bot.responses import MissingResponse, Responses
+from bot.responses import Responses
 from bot.store import Store
 from bot.store import upgrade as upgrade_bot
 from channels.background import background
 from channels.conversations import StoredConversations
+from channels.delivery import Postman
 from channels.health import health_routes
 from channels.house import House
 from channels.keys import secret
 from channels.language import Language
+from channels.letters import Contact, Invitation, Letter, NotReached, OutOfReach
+from channels.links import ConfirmLinks
 from channels.notices import notice_routes
-from channels.postgres import DATABASE_TROUBLE, Databases
+from channels.outward import open_postman, say_what_is_off
+from channels.postgres import Databases
 from channels.settings import Settings
 from channels.turns import Turns
 from channels.web.channel import WebChannel
+from channels.web.confirm import ConfirmPage, confirm_routes
 from channels.web.endpoints import web_routes
 from channels.web.limits import RateLimit
 from channels.web.rooms import Rooms
@@ -41,19 +47,21 @@ from channels.web.texts import load_texts
 from channels.web.tokens import Tokens
 from hr_backend import due
 from hr_backend.app import create_app as create_hr_app
-from hr_backend.app import dispatcher
+from hr_backend.app import dispatcher, webhook_caller
 from hr_backend.demo.load import load_demo
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
-from hr_backend.notifications.deliver import Deliver, Delivery, Undeliverable
+from hr_backend.notifications.deliver import Delivery, Undeliverable, Unreachable
+from hr_backend.notifications.models import Way
 from nlu_data import ROOT
 
 SERVICE_TOKEN = timedelta(days=3650)
 """The bot's own token never leaves the process; it is minted anew at every start."""
 CONNECTIONS = 10
 ZONE = ZoneInfo("Asia/Shanghai")
-NOT_TOLD: tuple[type[Exception], ...] = (MissingResponse, ValidationError, *DATABASE_TROUBLE)
+OUTWARD_SECONDS = 20.0
+"""How long a gateway for text messages may take."""
 
 
 async def upgrade(databases: Databases) -> None:
@@ -88,13 +96,20 @@ async def open_house(
         )
         stack.push_async_callback(engine.dispose)
         store = Store(async_sessionmaker(engine, expire_on_commit=False))
-        house = _furnish(store, client, language, clock, hr_app)
+        http = await stack.enter_async_context(httpx.AsyncClient(timeout=OUTWARD_SECONDS))
+        house = _furnish(settings, store, client, language, clock, hr_app, http)
         await house.refresh_names()
         yield house
 
 
 def _furnish(
-    store: Store, client: HRClient, language: Language, clock: Clock, hr_app: FastAPI | None
+    settings: Settings,
+    store: Store,
+    client: HRClient,
+    language: Language,
+    clock: Clock,
+    hr_app: FastAPI | None,
+    http: httpx.AsyncClient,
 ) -> House:
     responses = Responses.load(ROOT / "responses")
     intents = read_labels(ROOT / "intents.yml")
@@ -114,14 +129,15 @@ def _furnish(
     )
     conversations = StoredConversations(store, engine, client)
 
-    async def nothing() -> int:
-        return 0
+    async def tell(letter: Letter) -> None:
+        await house.tell(letter.person, letter.about, dict(letter.data), notice=letter.id)
 
-    async def deliver(delivery: Delivery) -> None:
-        try:
-            await house.tell(delivery.person, delivery.about, delivery.data, notice=delivery.id)
-        except NOT_TOLD as error:
-            raise Undeliverable(type(error).__name__) from error
+    tokens = session_tokens(settings, clock)
+    postman = open_postman(settings, store, responses, tokens, tell=tell, clock=clock, http=http)
+    lanes = _lanes(hr_app, postman, http) if hr_app is not None else ()
+
+    async def dispatch() -> int:
+        return sum([await lane() for lane in lanes])
 
     house = House(
         clock=clock,
@@ -132,28 +148,59 @@ def _furnish(
         responses=responses,
         lexicon=language.lexicon,
         audience=audience,
-        dispatch=_due_work(hr_app, deliver) if hr_app is not None else nothing,
+        dispatch=dispatch,
+        deliver=postman,
+        lanes=lanes,
         hr_app=hr_app,
     )
     return house
 
 
-def _due_work(hr_app: FastAPI, deliver: Deliver) -> Callable[[], Awaitable[int]]:
-    """What the clock alone brings about in an HR backend of this process, then its notices."""
-    outbox = dispatcher(hr_app, deliver)
+def _lanes(
+    hr_app: FastAPI, postman: Postman, http: httpx.AsyncClient
+) -> tuple[Callable[[], Awaitable[int]], ...]:
+    """What falls due in an HR backend of this process: the clock's work, notices, webhooks."""
 
-    async def run() -> int:
+    async def deliver(delivery: Delivery) -> None:
+        try:
+            await postman(_letter(delivery))
+        except OutOfReach as error:
+            raise Unreachable(str(error)) from error
+        except NotReached as error:
+            raise Undeliverable(str(error)) from error
+
+    async def due_work() -> int:
         await due.run_due(hr_app)
-        return await outbox.run_due()
+        return 0
 
-    return run
+    outbox = dispatcher(hr_app, deliver)
+    calls = webhook_caller(hr_app, http)
+    return (due_work, *(partial(outbox.run_lane, way) for way in Way), calls.run_due)
+
+
+def _letter(delivery: Delivery) -> Letter:
+    contact, invitation = delivery.contact, delivery.invitation
+    return Letter(
+        delivery.id,
+        delivery.person,
+        delivery.about,
+        delivery.data,
+        delivery.way.value,
+        Contact(contact.name, contact.email, contact.phone),
+        Invitation(invitation.uid, invitation.sequence, invitation.cancelled)
+        if invitation
+        else None,
+    )
 
 
 def _hr_app(
     settings: Settings, databases: Databases, hr_secret: SecretStr, clock: Clock
 ) -> FastAPI:
     hr_settings = HRSettings(
-        database_url=databases.hr, token_secret=hr_secret, files=settings.data / "files"
+        database_url=databases.hr,
+        token_secret=hr_secret,
+        files=settings.data / "files",
+        webhook_private=settings.webhook_private,
     )
     return create_hr_app(hr_settings, clock=clock)
 
@@ -173,6 +220,7 @@ def _with_driver(url: str) -> str:
 def create_app(house: House, settings: Settings, databases: Databases) -> FastAPI:
     """All of it over HTTP: chat page and socket, the HR API, notices; background work while up."""
     rooms = Rooms()
+    say_what_is_off(settings)
 
     async def process(person: str) -> None:
         await house.conversations.process(person)
@@ -189,8 +237,11 @@ def create_app(house: House, settings: Settings, databases: Databases) -> FastAP
 
     app = FastAPI(title="Yuemian", lifespan=lifespan, openapi_url=None)
     app.include_router(web_routes(_web_channel(house, settings, rooms, turns)))
+    app.include_router(confirm_routes(_confirm_page(house, settings)))
     app.include_router(health_routes(house.store))
-    app.include_router(notice_routes(house, secret(settings.hr_secret, settings.data, "hr")))
+    app.include_router(
+        notice_routes(house.deliver, secret(settings.hr_secret, settings.data, "hr"))
+    )
     if house.hr_app is not None:
         app.mount("/", house.hr_app)
     return app
@@ -210,6 +261,11 @@ def _web_channel(house: House, settings: Settings, rooms: Rooms, turns: Turns) -
         allowed_origins=settings.allowed_origins,
         public_origin=settings.public_url,
     )
+
+
+def _confirm_page(house: House, settings: Settings) -> ConfirmPage:
+    links = ConfirmLinks(session_tokens(settings, house.clock).secret, house.clock.now)
+    return ConfirmPage(links, house.client, house.responses, house.clock)
 
 
 def session_tokens(settings: Settings, clock: Clock) -> Tokens:

@@ -1,8 +1,9 @@
 """Work nobody waits for: notices, messages left over, news from other processes, names."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -27,17 +28,15 @@ async def background(
 ) -> AsyncIterator[None]:
     """Runs while the block does. Any number of processes may; the database shares the work out."""
 
-    async def look_for_due_work() -> None:
-        try:
-            await house.dispatch()
-            for person in await house.conversations.pending():
-                turns.start(person)
-        except LATER as error:
-            log.warning("due work waits", error=type(error).__name__)
+    async def take_up_messages() -> None:
+        for person in await house.conversations.pending():
+            turns.start(person)
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     once_at_a_time = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    scheduler.add_job(look_for_due_work, "interval", seconds=due_seconds, **once_at_a_time)
+    for work in (*house.lanes, take_up_messages):
+        job = partial(_try, work)
+        scheduler.add_job(job, "interval", seconds=due_seconds, **once_at_a_time)
     scheduler.add_job(house.refresh_names, "interval", seconds=NAMES_SECONDS, **once_at_a_time)
     listening = asyncio.create_task(listen(bot_url, grown=rooms.wake, reconnected=rooms.wake_all))
     scheduler.start()
@@ -49,3 +48,10 @@ async def background(
         with suppress(asyncio.CancelledError):
             await listening
         await turns.close()
+
+
+async def _try(work: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await work()
+    except LATER as error:
+        log.warning("due work waits", error=type(error).__name__)

@@ -18,6 +18,7 @@ from bot.messages import Message
 from bot.responses import Responses
 from bot.store import Store
 from channels.conversations import StoredConversations
+from channels.letters import Letter
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,11 @@ class House:
     lexicon: CompanyLexicon
     audience: CompanyAudience
     dispatch: Callable[[], Awaitable[int]]
-    """Delivers the HR backend's notices that are due; how many arrived."""
+    """Does what is due in the HR backend and delivers its notices; how many arrived."""
+    deliver: Callable[[Letter], Awaitable[None]]
+    """Delivers one letter by the way it says."""
+    lanes: tuple[Callable[[], Awaitable[object]], ...] = ()
+    """The parts of `dispatch`, for doing side by side: none waits for a slow one."""
     hr_app: Any = None
     """The HR backend where it runs in this process."""
 

@@ -1,12 +1,15 @@
 """Settings of the whole house, from the environment (`YUEMIAN_...`) and `.env`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from channels.mail.server import MailServer, sender_of
+
 Secret = Annotated[SecretStr, Field(min_length=32)]
+T = TypeVar("T")
 
 
 class Settings(BaseSettings):
@@ -41,6 +44,16 @@ class Settings(BaseSettings):
     """Where people reach this server, as `https://hr.example.com`; goes into invitation links."""
     allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()
     """Sites whose pages may embed the widget, separated by commas: `https://www.example.com`."""
+    smtp_url: SecretStr | None = None
+    """`smtps://user:password@host` or `smtp://...` (STARTTLS). Without it nobody gets e-mail."""
+    mail_from: Annotated[str | None, Field(validate_default=True)] = None
+    """Sender of e-mail, as `hr@example.com` or `Recruiting <hr@example.com>`."""
+    sms_url: SecretStr | None = None
+    """Address of a gateway that sends text messages. Without it nobody gets any."""
+    sms_secret: Annotated[Secret | None, Field(validate_default=True)] = None
+    """Signs what is posted to the gateway for text messages."""
+    webhook_private: bool = False
+    """Whether webhooks may go to the company's own network, and to this machine over http."""
     company: str = ""
     """The company's name, put before the assistant's in the title of the page."""
     invitation_days: Annotated[int, Field(ge=1, le=365)] = 30
@@ -75,6 +88,31 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return frozenset(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+
+    @field_validator("smtp_url")
+    @classmethod
+    def names_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        """Wrong addresses are found at the start, not at the first mail."""
+        if value is not None:
+            MailServer.parse(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def is_an_address(cls, value: str | None) -> str | None:
+        """One address, with or without a name."""
+        if value is not None:
+            sender_of(value)
+        return value
+
+    @field_validator("mail_from", "sms_secret")
+    @classmethod
+    def is_complete(cls, value: T, info: ValidationInfo) -> T:
+        """Mails need a sender, posts to the gateway a secret."""
+        needed_by = {"mail_from": "smtp_url", "sms_secret": "sms_url"}[str(info.field_name)]
+        if value is None and info.data.get(needed_by) is not None:
+            raise ValueError(f"is needed by YUEMIAN_{needed_by.upper()}")
+        return value
 
     @field_validator("public_url", "hr_url")
     @classmethod

@@ -148,6 +148,16 @@ class Store:
             )
             return [reply_of(entry) for entry in rows]
 
+    async def last_heard(self, person: str) -> dict[str, datetime]:
+        """When the person last wrote, by channel."""
+        async with self._sessions() as session:
+            rows = await session.execute(
+                select(Entry.channel, func.max(Entry.at))
+                .where(Entry.person == person, Entry.role == "person")
+                .group_by(Entry.channel)
+            )
+            return dict(rows.tuples().all())
+
     async def pending(self) -> list[str]:
         """People with unprocessed messages, as a crash may have left them."""
         async with self._sessions() as session:

@@ -116,6 +116,8 @@ def open_stage(
     alone = settings.model_copy(
         update={
             "hr_url": None,
+            "smtp_url": None,  # everybody is reached by chat
+            "sms_url": None,
             "hr_secret": SecretStr(secrets.token_urlsafe(48)),
             "data": settings.data / "scenarios",  # their files are not the house's
         }

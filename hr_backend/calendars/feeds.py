@@ -23,7 +23,7 @@ from hr_backend.interviews.models import (
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.ids import new_id
-from hr_backend.notifications.repository import event_uid
+from hr_backend.notifications.addressing import event_uid
 from hr_backend.people.access import visible
 from hr_backend.people.models import Person
 

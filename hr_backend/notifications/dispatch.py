@@ -13,7 +13,7 @@ import structlog
 
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
-from hr_backend.notifications import repository
+from hr_backend.notifications import addressing, repository
 from hr_backend.notifications.deliver import Deliver, Delivery, Undeliverable, Unreachable
 from hr_backend.notifications.models import DeliveryStatus, Notice, NoticeStatus, Way
 from hr_backend.notifications.ways import next_way, reached, wait_after
@@ -76,11 +76,11 @@ class Dispatcher:
                 if notice is None:
                     return None
                 if self._settle(notice) is way:
-                    record = repository.record_of(notice, way, now=self._clock.now())
+                    record = addressing.record_of(notice, way, now=self._clock.now())
                     record.attempts += 1
                     notice.attempts += 1
                     notice.due_at = self._clock.now() + LEASE
-                    return await repository.as_delivery(session, notice, way)
+                    return await addressing.as_delivery(session, notice, way)
 
     async def _attempt(self, delivery: Delivery) -> bool:
         status, failure = DeliveryStatus.SENT, None
@@ -95,7 +95,7 @@ class Dispatcher:
         async with self._sessions.begin() as session:
             notice = await repository.lock(session, delivery.id)
             if notice is not None and notice.status == NoticeStatus.WAITING:
-                record = repository.record_of(notice, delivery.way, now=self._clock.now())
+                record = addressing.record_of(notice, delivery.way, now=self._clock.now())
                 record.status, record.last_error = status, failure
                 record.at = self._clock.now()
                 notice.last_error = failure
@@ -106,8 +106,8 @@ class Dispatcher:
 
     def _settle(self, notice: Notice) -> Way | None:
         """Write down by which way it goes on now, or that it has arrived or is dead."""
-        tried = repository.tried(notice)
-        way = next_way(tried, repository.possible(notice), invited=repository.is_invited(notice))
+        tried = addressing.tried(notice)
+        way = next_way(tried, addressing.possible(notice), invited=addressing.is_invited(notice))
         now = self._clock.now()
         if way is not None:
             notice.way, notice.due_at = way.value, now

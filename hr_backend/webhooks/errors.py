@@ -9,7 +9,7 @@ class AddressRefused(Invalid):
     code = "address_refused"
     detail = (
         "The address must be https and public; `data.problem` is one of malformed, credentials,"
-        " scheme, private_address. HR_WEBHOOK_PRIVATE allows the company's own network."
+        " scheme, private_address. A setting of the house allows its own network."
     )
     example: ClassVar[JSON] = {"problem": "private_address"}
 

@@ -1,0 +1,1 @@
+"""Text messages: the last way to people."""
