@@ -36,6 +36,7 @@ from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
 from hr_backend.people import endpoints as people
 from hr_backend.reminders import endpoints as reminders
+from hr_backend.scorecards import endpoints as scorecards
 from hr_backend.slots import endpoints as slots
 from hr_backend.standby import endpoints as standby
 from hr_backend.webhooks import endpoints as webhooks
@@ -113,6 +114,7 @@ def create_app(
         policy_endpoints.router,
         day_endpoints.router,
         standby.router,
+        scorecards.router,
         handoffs.router,
         faq.router,
         reminders.router,

@@ -9,13 +9,19 @@ from hr_backend.approvals import attachments
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
 from hr_backend.reminders.falling_due import send_reminders
+from hr_backend.scorecards.reminding import remind_of_scorecards
 from hr_backend.standby.offering import offer_freed_slots
 from hr_backend.webhooks.calls import spread_events
 
 Job = Callable[[Sessions, Clock], Awaitable[None]]
 """Does what is due now, in transactions of its own; safe to run twice and by many processes."""
 
-JOBS: Final[tuple[Job, ...]] = (offer_freed_slots, send_reminders, spread_events)
+JOBS: Final[tuple[Job, ...]] = (
+    offer_freed_slots,
+    remind_of_scorecards,
+    send_reminders,
+    spread_events,
+)
 """In the order in which they run."""
 
 

@@ -74,7 +74,7 @@ async def list_applications(
         ),
         paging,
     )
-    items = [views.application_view(row) for row in rows]
+    items = [views.application_view(row, actor) for row in rows]
     return Page(items=items, next_cursor=encode(rows[-1].id) if more else None)
 
 

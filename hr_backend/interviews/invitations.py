@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.interviews import repository, service
 from hr_backend.interviews.errors import IllegalTransition, InterviewersNeeded
-from hr_backend.interviews.models import Interview, InterviewStatus, Mode
+from hr_backend.interviews.models import Interview, InterviewStatus, Mode, Outcome
 from hr_backend.interviews.schemas import NewInterview
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden
@@ -43,6 +43,10 @@ async def invite(session: AsyncSession, deed: Deed, wanted: NewInterview) -> Int
     if not relations(deed.actor, interview) & INVITERS:
         raise Forbidden
     session.add(interview)
+    if application.outcome == Outcome.ADVANCE:
+        # The next round is under way: what was decided before it is no longer the last word.
+        application.outcome, application.next_round = Outcome.IN_REVIEW.value, None
+        application.message = application.released_at = None
     await session.flush()
     await service.write_down(session, deed, interview, action="interview.propose", before=None)
     if wanted.start is not None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hr_backend.interviews.models import InterviewStatus, Mode
+from hr_backend.interviews.models import InterviewStatus, Mode, Outcome
 from hr_backend.kit.schemas import Id, Line, Moment, Named, Prose, Schema
 
 Version = Annotated[
@@ -46,6 +46,12 @@ class ApplicationView(Schema):
     candidate: Named
     requisition: RequisitionRef
     stage: str
+    outcome: Outcome = Field(
+        description="What was decided; candidates see `in_review` until it is released to them"
+    )
+    next_round: int | None = Field(description="After `advance`")
+    message: str | None = Field(description="What the candidate is told with the outcome")
+    released_at: datetime | None
 
 
 class PendingRequest(Schema):

@@ -7,7 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hr_backend.approvals.models import ChangeRequest
 from hr_backend.approvals.open_requests import open_requests
 from hr_backend.interviews.incidents import Reported, reported
-from hr_backend.interviews.models import Application, Interview, InterviewStatus, Mode, Requisition
+from hr_backend.interviews.models import (
+    Application,
+    Interview,
+    InterviewStatus,
+    Mode,
+    Outcome,
+    Requisition,
+)
 from hr_backend.interviews.schemas import (
     ApplicationView,
     InterviewView,
@@ -15,6 +22,7 @@ from hr_backend.interviews.schemas import (
     RequisitionRef,
     RequisitionView,
 )
+from hr_backend.kit.auth import Actor
 from hr_backend.kit.schemas import Named
 from hr_backend.people.models import Department, Person
 
@@ -48,12 +56,19 @@ def requisition_view(row: Requisition) -> RequisitionView:
     )
 
 
-def application_view(row: Application) -> ApplicationView:
+def application_view(row: Application, reader: Actor) -> ApplicationView:
+    """To its candidate, what has not been released looks as if nothing had been decided."""
+    secret = row.candidate_id == reader.person and row.released_at is None
+    decided = row.outcome != Outcome.IN_REVIEW
     return ApplicationView(
         id=row.id,
         candidate=named(row.candidate),
         requisition=requisition_ref(row.requisition),
-        stage=row.stage,
+        stage="interview" if secret and decided and row.stage != "withdrawn" else row.stage,
+        outcome=Outcome.IN_REVIEW if secret else Outcome(row.outcome),
+        next_round=None if secret else row.next_round,
+        message=None if secret else row.message,
+        released_at=row.released_at,
     )
 
 

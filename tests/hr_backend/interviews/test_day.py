@@ -89,7 +89,7 @@ class TestFault:
         assert said["rebook"] is True
         assert await company.told("technical_issue") == {"zhao"}
         assert (await view(company, interview))["fault"] == said["id"]
-        search = {"available": [], "unavailable": []}
+        search: dict[str, Any] = {"available": [], "unavailable": []}
         found = await company.done("liu", f"/interviews/{interview}/slots/search", search)
         start = found["slots"][0]["start"]
         result = await company.done("liu", f"/interviews/{interview}/rebook", {"start": start})
