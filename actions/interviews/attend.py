@@ -6,7 +6,13 @@ from actions.desk import Desk
 from actions.errors import ActionRefused
 from actions.hr_types import Interview
 from actions.interviews.offers import chosen_start, offer_again
-from actions.interviews.which import OPEN, at_named_times, narrow, which_interview
+from actions.interviews.which import (
+    OPEN,
+    at_named_times,
+    missed_interview,
+    narrow,
+    which_interview,
+)
 from actions.wording import ZONE
 from bot.dialogue.skill import Ask, Done, Outcome, Switch, Turn
 from bot.messages import Option, Reply
@@ -41,6 +47,9 @@ async def book_interview(turn: Turn, desk: Desk) -> Outcome:
 async def _nothing_to_book(turn: Turn, desk: Desk, interviews: list[Interview]) -> Outcome:
     booked = [i for i in interviews if i.start and i.start > turn.now]
     if not booked:
+        if missed := await missed_interview(turn, desk):
+            slots = {"interview": missed.id, "wish": turn.slots.get("wish", [])}
+            return Switch("rebook_interview", slots)
         return turn.done("interviews.nothing_to_book")
     if turn.slots.get("wish") and len(booked) == 1:
         return Switch("reschedule_interview", {"wish": turn.slots["wish"]})

@@ -4,7 +4,7 @@ from actions.desk import Desk
 from actions.errors import ActionRefused
 from actions.hr_types import ChangeResult, Interview
 from actions.interviews.offers import chosen_start, offer_again
-from actions.interviews.which import which_interview
+from actions.interviews.which import missed_interview, which_interview
 from bot.dialogue.skill import Ask, Done, Outcome, Switch, Turn
 from bot.messages import Option
 
@@ -12,6 +12,9 @@ from bot.messages import Option
 async def reschedule_interview(turn: Turn, desk: Desk) -> Outcome:
     """Move an interview (改期): the time is confirmed by choosing it."""
     interview = await which_interview(turn, desk)
+    if isinstance(interview, Done) and (missed := await missed_interview(turn, desk)):
+        slots = {"interview": missed.id, "wish": turn.slots.get("wish", [])}
+        return Switch("rebook_interview", slots)
     if not isinstance(interview, Interview):
         return interview
     if interview.start is None:

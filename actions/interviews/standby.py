@@ -25,4 +25,4 @@ async def answer_offer(turn: Turn, desk: Desk) -> Outcome:
         if refusal.code not in GONE:
             raise
         return turn.done("standby.gone")
-    return turn.done(f"standby.{step}ed", **facts)
+    return turn.done("standby.accepted" if step == "accept" else "standby.declined", **facts)

@@ -14,6 +14,8 @@ from bot.timex.reading import Reading
 OPEN = ("proposed", "scheduled", "confirmed")
 MINUTE = timedelta(minutes=1)
 NEVER = timedelta(0)
+MISSED = timedelta(days=14)
+"""A missed interview is spoken of for so long."""
 MOST = 6
 """Interviews shown in one question."""
 _SOMEBODYS = re.compile(r"^(的|那[场个]|这[场个])")
@@ -57,6 +59,15 @@ async def which_interview(
         turn.slots["interview"] = turn.memory["interview"] = left[0].id
         return left[0]
     return _ask(turn, desk, me, left, "interviews.which")
+
+
+async def missed_interview(turn: Turn, desk: Desk) -> Interview | None:
+    """The writer's last one that they did not come to, for a new time of it."""
+    missed = await desk.hr.interviews(status=("no_show",))
+    me = await desk.hr.me()
+    own = [i for i in missed if i.candidate.id == me.id and i.start]
+    last = max(own, key=lambda i: i.start or turn.now, default=None)
+    return last if last and last.start and turn.now - last.start < MISSED else None
 
 
 def _still(interview: Interview, turn: Turn, begun: timedelta | None) -> bool:

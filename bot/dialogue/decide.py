@@ -155,7 +155,8 @@ def _while_asking(
     name = named(understanding)
     sure = understanding.intent.confidence >= thresholds.digress
     if name == "stop":
-        return Stop()
+        # Nothing to break off where a notice asked: 「不用了」 is its answer.
+        return Answer(False) if top.lasting and top.expects == "confirm" else Stop()
     if top.expects == "confirm" and name in ("affirm", "deny", OUT_OF_SCOPE) and timed:
         # 「不取消了，改到周五」: a no with another wish in it.
         wish = _replacement(understanding, skills, top)

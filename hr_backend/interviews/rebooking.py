@@ -12,6 +12,8 @@ from hr_backend.interviews.rules import CLOSED_STAGES
 from hr_backend.kit.deed import AppliedRule, Deed
 from hr_backend.kit.errors import Forbidden
 from hr_backend.people.access import Relation, relations
+from hr_backend.slots import repository as claims
+from hr_backend.slots.models import ClaimKind
 
 REBOOKERS = {Relation.CANDIDATE, Relation.RECRUITER, Relation.OWNER, Relation.ADMIN}
 FAULT = AppliedRule("fault_rebook", {})
@@ -65,5 +67,7 @@ async def _anew(session: AsyncSession, deed: Deed, missed: Interview, start: dat
     session.add(interview)
     await session.flush()
     await service.write_down(session, deed, interview, action="interview.propose", before=None)
+    # The time was chosen, and held, in the name of the missed one.
+    await claims.release(session, interview_id=missed.id, kinds=[ClaimKind.HOLD])
     await service.schedule(session, deed, interview, start)
     return interview
