@@ -7,7 +7,9 @@ from bot.timex.cues import ADDITIVE
 from bot.timex.groups import Group, Stance
 from bot.timex.nodes import Between, Found, Moment, Opened
 
-_AFTERTHOUGHT = re.compile(r"(?:吧|的话|可以吗?|行吗?|ok|方便|左右|呢|啊|就|在|是|都行|\s)*$")
+_AFTERTHOUGHT = re.compile(
+    r"(?:吧|的话|可以[吗的]?|[行成]吗?|没问题|有空|能来|ok|方便|左右|呢|啊|就|在|是|都[行成]|\s)*$"
+)
 
 
 def _time_of(node: object) -> tuple[str | None, object] | None:
