@@ -1,12 +1,14 @@
 """The engine that reads messages, with the company's own names."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.lexicon import CompanyLexicon
 from bot.nlu.understanding import Parser
 from bot.timex.reader import TimeReader
+from channels.settings import Settings
 
 
 class LanguageUnavailable(Exception):
@@ -23,6 +25,33 @@ class Language:
     """What the parser knows of the company's names; filled and refreshed by the house."""
 
 
+@contextmanager
+def open_language(
+    settings: Settings, *, progress: Callable[[str], None] = lambda _: None
+) -> Iterator[Language]:
+    """The engine of the settings while the block runs. Blocking; raises LanguageUnavailable.
+
+    With Rasa the default engine is loaded too: it reads whenever the server does not answer.
+    """
+    language = load_language(
+        settings.data, pinned=settings.model, cases=settings.cases, progress=progress
+    )
+    if settings.engine == "spacy":
+        yield language
+        return
+    from channels.rasa.engine import RasaTrouble, open_rasa
+    from channels.rasa.watch import WithFallback
+
+    try:
+        rasa = open_rasa(settings, lexicon=language.lexicon, progress=progress)
+    except RasaTrouble as trouble:
+        raise LanguageUnavailable(str(trouble)) from trouble
+    try:
+        yield replace(language, parser=WithFallback(rasa.parser, language.parser, rasa.watch))
+    finally:
+        rasa.watch.close()
+
+
 def load_language(
     data: Path,
     *,
@@ -30,7 +59,7 @@ def load_language(
     cases: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Language:
-    """The engine, trained first where it is missing. Blocking; raises LanguageUnavailable.
+    """The default engine, trained first where missing. Blocking; raises LanguageUnavailable.
 
     `pinned` names the version to serve with, `cases` the folder new ones are measured on.
     """

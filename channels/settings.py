@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     """Address of an HR backend that runs apart, without `/api/v1`; without it, one in-process."""
     hr_secret: Secret | None = None
     """Signs tokens for the HR backend; shared with one that runs apart. Generated where missing."""
+    audit_key: Secret | None = None
+    """Signs the audit trail; kept from administrators of the database. Generated where missing."""
+    audit_anchor: Path | None = None
+    """File that says how far the signed trail is; default: in `data`. Better on another disk."""
     session_secret: Secret | None = None
     """Signs invitations and sessions of the web page. Generated once into `data` if missing."""
     host: str = "127.0.0.1"
@@ -64,8 +68,20 @@ class Settings(BaseSettings):
     """Characters one message may have."""
     messages_per_minute: Annotated[int, Field(ge=1)] = 30
     """Messages one person may send a minute; more wait in their browser."""
-    engine: Literal["spacy"] = "spacy"
+    engine: Literal["spacy", "rasa"] = "spacy"
     """The engine that understands messages."""
+    rasa_environment: Path = Path(".venv-rasa")
+    """Folder of the Rasa engine's own Python 3.10 environment; `make rasa` builds it."""
+    rasa_model: Path | None = None
+    """A trained Rasa model, `.tar.gz`, to serve with whatever its age."""
+    rasa_url: Annotated[str, Field(pattern=r"^https?://[^?#]+$")] | None = None
+    """Address of a Rasa server that runs apart; without it, one is started on loopback."""
+    rasa_secret: Secret | None = None
+    """The `--jwt-secret` (HS256) of the Rasa server that runs apart."""
+    rasa_seconds: Annotated[float, Field(gt=0, le=60)] = 2.0
+    """Seconds Rasa may take for a message; then spaCy reads it, and all until Rasa is back."""
+    rasa_start_seconds: Annotated[float, Field(gt=0, le=3600)] = 300.0
+    """Seconds the Rasa server may take to start."""
     model: str | None = None
     """Version of the language model to serve with, whatever its age: see `yuemian nlu models`."""
     cases: Path | None = None
@@ -114,7 +130,7 @@ class Settings(BaseSettings):
             raise ValueError(f"is needed by YUEMIAN_{needed_by.upper()}")
         return value
 
-    @field_validator("public_url", "hr_url")
+    @field_validator("public_url", "hr_url", "rasa_url")
     @classmethod
     def without_slash(cls, value: str | None) -> str | None:
         """An address that paths can be put behind."""

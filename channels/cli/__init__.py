@@ -19,6 +19,7 @@ COMMANDS = {
         "Play conversations written as YAML files and judge them.",
     ),
     "nlu": ("channels.cli.nlu", "Train, try and measure the understanding of messages."),
+    "rasa": ("channels.cli.rasa", "The Rasa engine: install, train, start, stop."),
     "time": ("channels.cli.time", "Read expressions of time, as the contract says."),
 }
 

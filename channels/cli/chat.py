@@ -11,6 +11,7 @@ import typer
 
 from bot.dialogue.engine import TurnResult
 from bot.messages import Message, Option, Reply
+from channels.cli.engine import EngineOption, with_engine
 from channels.cli.house import databases_of, fail, read_settings, run_in_house
 from channels.house import House
 
@@ -23,12 +24,13 @@ def chat(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a turn, for programs.")
     ] = False,
+    engine: EngineOption = None,
 ) -> None:
     """Talk to the assistant here. A number chooses an option; an empty line leaves.
 
     Messages are read from standard input, one a line, so that a file can be piped in.
     """
-    settings = read_settings()
+    settings = with_engine(read_settings(), engine)
     with databases_of(settings) as databases:
         run_in_house(settings, databases, lambda house: _talk(house, person, as_json))
 

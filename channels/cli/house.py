@@ -13,7 +13,7 @@ import typer
 from pydantic import ValidationError
 
 from channels.house import House
-from channels.language import LanguageUnavailable
+from channels.language import Language, LanguageUnavailable
 from channels.postgres import DATABASE_TROUBLE, Databases, DatabaseUnavailable, open_databases
 from channels.settings import Settings
 
@@ -68,21 +68,18 @@ def run_in_house(
 ) -> T:
     """Bring the databases up to date, open the house, and work in it."""
     from channels.app import open_house, upgrade
-    from channels.language import load_language
+    from channels.language import open_language
 
-    try:
-        language = load_language(
-            settings.data, pinned=settings.model, cases=settings.cases, progress=tell
-        )
-    except LanguageUnavailable as trouble:
-        raise fail(str(trouble)) from trouble
-
-    async def run() -> T:
+    async def run(language: Language) -> T:
         await upgrade(databases)
         async with open_house(settings, databases, language) as house:
             return await work(house)
 
-    return asyncio.run(run())
+    try:
+        with open_language(settings, progress=tell) as language:
+            return asyncio.run(run(language))
+    except LanguageUnavailable as trouble:
+        raise fail(str(trouble)) from trouble
 
 
 def _log_to_stderr(settings: Settings) -> None:

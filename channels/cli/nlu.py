@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from rich.table import Table
 from bot.nlu.understanding import Parser, Understanding
 from bot.timex.reader import TimeReader
 from channels.cli import nlu_models
-from channels.cli.house import read_settings
+from channels.cli.engine import EngineOption, parser_of
 from channels.cli.time import iso_time, reading_json
 
 app = typer.Typer(
@@ -28,14 +27,6 @@ CASES = Path("tests/nlu_cases")
 BATCH = 200
 
 
-class Engine(StrEnum):
-    """Which engine reads."""
-
-    SPACY = "spacy"
-    RASA = "rasa"
-
-
-EngineOption = Annotated[Engine, typer.Option(help="Which engine reads the messages.")]
 ModelOption = Annotated[
     str | None, typer.Option(help="A version of `yuemian nlu models`, not the one in use.")
 ]
@@ -44,28 +35,6 @@ ModelOption = Annotated[
 def _fail(problem: str) -> typer.Exit:
     typer.echo(problem, err=True)
     return typer.Exit(2)
-
-
-def _progress(line: str) -> None:
-    typer.echo(line, err=True)
-
-
-def _parser(engine: Engine, model: str | None = None) -> Parser:
-    from bot.nlu.serving import open_parser
-    from bot.nlu.versions import ModelError
-
-    if engine is Engine.RASA:
-        raise _fail("the Rasa engine is not built yet; use --engine spacy")
-    settings = read_settings()
-    try:
-        return open_parser(
-            settings.data / "models",
-            pinned=model or settings.model,
-            cases=settings.cases,
-            progress=_progress,
-        )
-    except (ValueError, OSError, ModelError) as problem:
-        raise _fail(str(problem)) from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +58,7 @@ class Times:
 @app.command()
 def parse(
     text: Annotated[list[str] | None, typer.Argument(help="Messages to read.")] = None,
-    engine: EngineOption = Engine.SPACY,
+    engine: EngineOption = None,
     now: Annotated[
         str | None, typer.Option(help="ISO time of writing: adds what the times in it mean.")
     ] = None,
@@ -104,15 +73,15 @@ def parse(
     if jsonl == bool(text):
         raise _fail("give messages as arguments, or --jsonl and rows on standard input")
     times = Times.at(now)
-    parser = _parser(engine, model)
     rows = _rows(sys.stdin) if jsonl else iter([{"text": message} for message in text or ()])
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            _answer(parser, batch, times)
-            batch = []
-    _answer(parser, batch, times)
+    with parser_of(engine, model) as parser:
+        batch: list[dict[str, Any]] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) == BATCH:
+                _answer(parser, batch, times)
+                batch = []
+        _answer(parser, batch, times)
 
 
 def _rows(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
@@ -150,7 +119,7 @@ def evaluate(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Cases: .jsonl, .yml, folders.")
     ] = None,
-    engine: EngineOption = Engine.SPACY,
+    engine: EngineOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Every figure as one JSON object.")
     ] = False,
@@ -171,7 +140,8 @@ def evaluate(
         raise _fail(str(problem)) from problem
     if not cases:
         raise _fail("there are no cases to read")
-    report = measure(_parser(engine, model), cases)
+    with parser_of(engine, model) as parser:
+        report = measure(parser, cases)
     if html is not None:
         html.write_text(as_html(report), "utf-8")
     if as_json:

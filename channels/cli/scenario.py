@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from channels.cli.engine import Engine, EngineOption, with_engine
 from channels.cli.house import UNUSABLE, fail, read_settings, tell
 from channels.scenarios import report
 from channels.scenarios.loader import load
@@ -24,13 +24,6 @@ app = typer.Typer(
 FAILED = 1
 
 
-class Engine(StrEnum):
-    """Which engine reads the messages."""
-
-    SPACY = "spacy"
-    RASA = "rasa"
-
-
 @app.callback()
 def scenario() -> None:
     """Conversations written as YAML files: played and judged."""
@@ -42,17 +35,15 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a file on standard output.")
     ] = False,
-    engine: Annotated[Engine, typer.Option(help="Which engine reads the messages.")] = Engine.SPACY,
+    engine: EngineOption = None,
 ) -> None:
     """Play each file against new, empty databases and judge what came of it.
 
     Exit status: 0 when everything expected held, 1 when something did not, 2 when a file is
     malformed or asks for what is not built yet.
     """
-    if engine is Engine.RASA:
-        raise fail("The Rasa engine is not built yet; use --engine spacy.")
     loaded = [_load(path) for path in files]
-    raise typer.Exit(_run(loaded, as_json=as_json))
+    raise typer.Exit(_run(loaded, engine, as_json=as_json))
 
 
 def _load(path: Path) -> Scenario | ScenarioError:
@@ -63,7 +54,9 @@ def _load(path: Path) -> Scenario | ScenarioError:
         return error
 
 
-def _run(loaded: Sequence[Scenario | ScenarioError], *, as_json: bool) -> int:
+def _run(
+    loaded: Sequence[Scenario | ScenarioError], engine: Engine | None, *, as_json: bool
+) -> int:
     if all(isinstance(one, ScenarioError) for one in loaded):
         # Nothing to play: the answer does not wait for a database and a model.
         return asyncio.run(_play(loaded, None, as_json=as_json))
@@ -71,7 +64,7 @@ def _run(loaded: Sequence[Scenario | ScenarioError], *, as_json: bool) -> int:
     from channels.language import LanguageUnavailable
     from channels.postgres import DATABASE_TROUBLE, DatabaseUnavailable
 
-    settings = read_settings()
+    settings = with_engine(read_settings(), engine)
     try:
         with open_stage(settings, progress=tell) as stage:
             return asyncio.run(_play(loaded, stage, as_json=as_json))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from channels.cli.engine import EngineOption, with_engine
 from channels.cli.house import databases_of, fail, read_settings, run_in_house, tell
 from channels.house import House
 from channels.postgres import Databases
@@ -24,13 +25,14 @@ def serve(
     ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
+    engine: EngineOption = None,
 ) -> None:
     """Serve the chat page, the HR API and its documentation; do what falls due.
 
     Without settings everything is kept in .yuemian: an embedded PostgreSQL, keys, the model.
     Exit status 2 where the port, the database or the model cannot be had.
     """
-    settings = read_settings()
+    settings = with_engine(read_settings(), engine)
     listening = _listen(host or settings.host, port or settings.port, search=demo and port is None)
     with listening, databases_of(settings) as databases:
         run_in_house(

@@ -14,7 +14,7 @@ from bot.nlu.understanding import Entity, EntityJSON
 from channels.app import open_house
 from channels.cli.scratch import Scratch, scratch_server
 from channels.house import House
-from channels.language import Language, load_language
+from channels.language import Language, open_language
 from channels.scenarios.judge import EndRows
 from channels.scenarios.nodes import ScenarioError
 from channels.scenarios.player import Heard, Outcome, Player
@@ -85,6 +85,8 @@ class Stage:
 
 
 async def _furnish(house: House, scenario: Scenario) -> None:
+    # The next scenario's trail would not fit this one's anchor.
+    house.hr_app.state.sealer = None
     try:
         async with house.hr_app.state.sessions.begin() as session:
             await load_world(session, World.model_validate(scenario.world))
@@ -122,9 +124,7 @@ def open_stage(
             "data": settings.data / "scenarios",  # their files are not the house's
         }
     )
-    language = load_language(
-        settings.data, pinned=settings.model, cases=settings.cases, progress=progress
-    )
-    language.parser.parse("你好")  # what is read at first use is not the first turn's latency
-    with scratch_server(settings.data / "scenarios") as scratch:
-        yield Stage(alone, scratch, language)
+    with open_language(settings, progress=progress) as language:
+        language.parser.parse("你好")  # what is read at first use is not the first turn's latency
+        with scratch_server(settings.data / "scenarios") as scratch:
+            yield Stage(alone, scratch, language)
