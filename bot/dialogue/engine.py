@@ -12,11 +12,12 @@ import structlog
 
 from bot.clock import Clock
 from bot.dialogue import state as states
-from bot.dialogue.decide import Thresholds
+from bot.dialogue.decide import Thresholds, Unclear
+from bot.dialogue.later import OFFER, Others
 from bot.dialogue.senses import Audience, Reader, Senses
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State, Task
-from bot.dialogue.steps import Steps
+from bot.dialogue.steps import LATER, Steps
 from bot.messages import Message, Reply
 from bot.nlu.understanding import Entity, Parser
 from bot.responses import Responses
@@ -58,6 +59,7 @@ class Engine:
         self._store = store
         self._responses = responses
         self._clock = clock
+        skills = {**skills, LATER: OFFER}
         self._senses = Senses(
             parser=parser,
             reader=reader,
@@ -67,6 +69,7 @@ class Engine:
             audience=audience,
         )
         self._steps = Steps(skills, responses, self._senses)
+        self._others = Others(self._steps)
 
     async def tell(
         self,
@@ -124,7 +127,11 @@ class Engine:
             state = State(tasks=[task for task in state.tasks if task.lasting])
         state.touched_at = message.received_at
         work = await self._senses.hear(message, state)
-        await self._steps.take(self._senses.decide(work), work)
+        asked = state.top is not None
+        step = self._senses.decide(work)
+        if asked or not (isinstance(step, Unclear) and self._others.has_any(work)):
+            await self._steps.take(step, work)
+        await self._others.take(work, asked=asked)
         claimed.state = states.dump(state)
         claimed.replies = work.replies
         claimed.intent = work.intent
@@ -133,7 +140,7 @@ class Engine:
             message,
             work.intent,
             work.understanding.intent.confidence,
-            work.understanding.entities,
+            work.whole.entities,
             tuple(work.replies),
             (perf_counter() - began) * 1000,
         )

@@ -10,8 +10,13 @@ from bot.dialogue.decide import HUMAN, Step, Thresholds, decide
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State
 from bot.messages import Message, Reply
-from bot.nlu.understanding import Parser, Understanding
+from bot.nlu.requests import main_text
+from bot.nlu.understanding import Parser, Request, Understanding
 from bot.timex.reading import Expression, Reading
+
+QUESTIONS = ("query_", "faq_")
+"""Intents that only ask: nothing is changed by answering them at once."""
+SURELY = 0.9
 
 
 class Audience(Protocol):
@@ -41,7 +46,14 @@ class Work:
     timed: bool
     barred: frozenset[str]
     intent: str
+    whole: Understanding
+    """The message with all its requests; the other fields are about the first of them."""
     replies: list[Reply] = field(default_factory=list)
+
+
+def _surely_asks(request: Request) -> bool:
+    """Reasons are told in the words of other requests: only a plain question stands beside one."""
+    return request.name.startswith(QUESTIONS) and request.confidence >= SURELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,31 @@ class Senses:
             # 「要转人工吗」 was not taken up: what was asked before it stands again.
             state.tasks.pop()
             work = self.read(message, state, barred)
-        return work
+        return self._first_request(work)
+
+    def _first_request(self, work: Work) -> Work:
+        """The message without its other requests, which stay in `whole`."""
+        asked = work.state.top.expects if work.state.top else None
+        also = tuple(r for r in work.whole.also if asked != "reason" or _surely_asks(r))
+        whole = replace(work.whole, also=also)
+        text = main_text(whole.text, also)
+        if not also or not text.strip() or work.message.payload is not None:
+            return replace(work, whole=replace(whole, also=()))
+        first = self.read(replace(work.message, text=text), work.state, work.barred)
+        if asked is not None:
+            return replace(first, whole=whole)
+        entities = first.understanding.entities
+        understanding = replace(work.understanding, text=text, entities=entities)
+        return replace(first, understanding=understanding, intent=work.intent, whole=whole)
+
+    def part(self, work: Work, text: str, *, number: int) -> Work:
+        """A stretch of a message read on its own, as a step of the same conversation.
+
+        `number` tells the deeds of one message's parts apart.
+        """
+        message = replace(work.message, id=f"{work.message.id}/{number}", text=text, payload=None)
+        read = self.read(message, State(), work.barred)
+        return replace(read, state=work.state, replies=work.replies)
 
     def _lets_lapse(self, work: Work) -> bool:
         tasks = work.state.tasks
@@ -79,7 +115,10 @@ class Senses:
         reading = self._reading(message)
         timed = bool(reading.expressions or reading.problems)
         intent = understanding.intent.name
-        return Work(message, understanding, state, reading.expressions, timed, barred, intent)
+        times = reading.expressions
+        return Work(
+            message, understanding, state, times, timed, barred, intent, whole=understanding
+        )
 
     def _reading(self, message: Message, *, about: date | None = None) -> Reading:
         """The times of a message; about a day shown, weekdays are those of its week."""

@@ -29,11 +29,22 @@ class Task:
 
 
 @dataclass(slots=True)
+class Wanted:
+    """Another request of a message, to be come to when what goes on is done."""
+
+    intent: str
+    text: str
+    """The stretch of the message that makes it."""
+
+
+@dataclass(slots=True)
 class State:
     """One conversation between two turns."""
 
     tasks: list[Task] = field(default_factory=list)
     """Started actions, the one being talked about last."""
+    later: list[Wanted] = field(default_factory=list)
+    """Requests of messages whose first request is still being seen to."""
     misses: int = 0
     """Messages in a row that were not understood."""
     unclear: str | None = None

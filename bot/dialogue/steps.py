@@ -16,6 +16,8 @@ from bot.responses import Responses
 MAX_RUNS = 10
 """Actions run in one turn: a bound on actions that send each other on."""
 OFFER_HUMAN = "offer_human"
+LATER = "later"
+"""The question whether another request of an earlier message is to be seen to now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,11 @@ class Steps:
             case Answer(value=value):
                 self._answer(value, work)
             case Revise() if state.top is not None:
-                self._fill(state.top, work, takes=JUST_TIME)
+                self.fill_in(state.top, work, takes=JUST_TIME)
             case Refine() if state.top is not None:
                 if state.top.expects == "reason" and work.intent not in ("affirm", "deny"):
                     work.intent = "inform"
-                self._fill(state.top, work)
+                self.fill_in(state.top, work)
             case Repeat() if state.top is not None:
                 lead = "reason_please" if state.top.expects == "reason" else "which_one"
                 work.replies.append(self._question_again(state.top, f"conversation.{lead}"))
@@ -53,7 +55,7 @@ class Steps:
                 work.replies.append(Reply(self.responses.say("conversation.stopped")))
                 self._resume(work)
                 return
-        await self._run(work)
+        await self.run(work)
 
     def _begin(self, step: Begin, work: Work) -> None:
         state = work.state
@@ -68,14 +70,15 @@ class Steps:
         task = Task(step.intent, work.message.id, carried | step.slots)
         state.tasks.append(task)
         if not step.chosen:
-            self._fill(task, work)
+            self.fill_in(task, work)
         elif state.unclear is not None:
             meant = replace(work.message, text=state.unclear, payload=None)
             reread = self.senses.read(meant, State(), work.barred)
-            self._fill(task, reread)
+            self.fill_in(task, reread)
         state.unclear = None
 
-    def _fill(self, task: Task, work: Work, *, takes: frozenset[str] = EVERYTHING) -> None:
+    def fill_in(self, task: Task, work: Work, *, takes: frozenset[str] = EVERYTHING) -> None:
+        """Put what the message says into a task's slots."""
         fill(
             task,
             self.skills[task.intent],
@@ -100,11 +103,12 @@ class Steps:
             if told and slot.name != task.asked:
                 put(task, skill, slot.name, told[0])
 
-    async def _run(self, work: Work) -> None:
+    async def run(self, work: Work) -> None:
+        """Run the action being talked about, and those it hands over to."""
         for _ in range(MAX_RUNS):
             task = work.state.tasks[-1]
             skill = self.skills[task.intent]
-            outcome = await skill.run(self._turn_of(task, work))
+            outcome = await skill.run(self.turn_of(task, work))
             match outcome:
                 case Ask(slot=slot, reply=reply, expects=expects):
                     task.asked, task.expects = slot, expects
@@ -114,9 +118,11 @@ class Steps:
                 case Switch(intent=intent, slots=slots, meant=meant):
                     work.intent = intent if meant else work.intent
                     work.state.tasks.pop()
+                    if task.intent == LATER:  # what it is about was said back then
+                        work = self.senses.part(work, task.slots["text"], number=0)
                     following = Task(intent, task.begun_by, dict(slots))
                     work.state.tasks.append(following)
-                    self._fill(following, work)
+                    self.fill_in(following, work)
                 case Done(replies=replies):
                     work.state.tasks.pop()
                     work.replies.extend(replies)
@@ -125,7 +131,8 @@ class Steps:
                     return
         raise RuntimeError(f"more than {MAX_RUNS} actions in one turn, the last {task.intent}")
 
-    def _turn_of(self, task: Task, work: Work) -> Turn:
+    def turn_of(self, task: Task, work: Work) -> Turn:
+        """One call of a task's action."""
         return Turn(
             message=work.message,
             understanding=work.understanding,
@@ -165,4 +172,4 @@ class Steps:
         if human == HUMAN:
             state.misses = 0
         state.tasks.append(Task(human, work.message.id, {"unclear": work.message.text}))
-        await self._run(work)
+        await self.run(work)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.nlu.bare import bare_answer
 from bot.nlu.labels import CANNOT_COME, names_of
-from bot.nlu.requests import other_requests
+from bot.nlu.requests import requests_in
 from bot.nlu.understanding import OUT_OF_SCOPE, Entity, Intent, Understanding
 from bot.timex import TimeReader
 
@@ -38,16 +38,19 @@ def judge(
         sure = Intent(answer, 1.0)
         others = tuple(i for i in rank(readings)[0] if i.name != answer)
         return Understanding(message, sure, (sure, *others), entities)
+    requests = requests_in(message, readings, asked, read)
+    words = message
+    if requests.lead is not None:
+        words, readings = requests.lead
     ranking, cannot_come = rank(readings)
-    if cannot_come and _suits(message):
+    if cannot_come and _suits(words):
         ranking, cannot_come = rank(moved(readings))
     best = ranking[0]
     if best.name != OUT_OF_SCOPE and best.confidence < reject_below:
         others = tuple(i for i in ranking if i.name != OUT_OF_SCOPE)
         ranking = (Intent(OUT_OF_SCOPE, 1 - best.confidence), *others)
     cannot_come = cannot_come and not _EXPLICIT.search(normal)
-    also = other_requests(normal, ranking[0].name, read)
-    return Understanding(message, ranking[0], ranking, entities, cannot_come, also)
+    return Understanding(message, ranking[0], ranking, entities, cannot_come, requests.others)
 
 
 def _suits(text: str) -> bool:

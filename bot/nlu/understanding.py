@@ -42,6 +42,14 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Request(Intent):
+    """A further request of a message, and the stretch of the message that makes it."""
+
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A span of the message as it was typed, `[start, end)`, and its canonical or surface value."""
 
@@ -62,22 +70,23 @@ class Understanding:
     entities: tuple[Entity, ...] = field(default=())
     cannot_come: bool = False
     """「来不了」 and nothing more: the label set {cancel_interview, reschedule_interview}."""
-    also: tuple[Intent, ...] = field(default=())
+    also: tuple[Request, ...] = field(default=())
     """What else the message asks for beside its intent, in order; only what can be acted on."""
 
     def without(self, barred: frozenset[str]) -> "Understanding":
         """The same message read by somebody who cannot mean the barred intents."""
         if not barred.intersection(intent.name for intent in self.ranking):
             return self
+        also = tuple(request for request in self.also if request.name not in barred)
         kept = [intent for intent in self.ranking if intent.name not in barred]
         total = sum(intent.confidence for intent in self.ranking)
         left = sum(intent.confidence for intent in kept)
         if not kept or self.intent.name not in barred or left <= 0:
             ranking = tuple(kept) or self.ranking
-            return replace(self, ranking=ranking)
+            return replace(self, ranking=ranking, also=also)
         # What the barred ones had goes to the others in proportion.
         grown = tuple(Intent(i.name, i.confidence * total / left) for i in kept)
-        return replace(self, intent=grown[0], ranking=grown)
+        return replace(self, intent=grown[0], ranking=grown, also=also)
 
     def values(self, name: str) -> list[str]:
         """The values of all entities of one name, in order."""
