@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -48,6 +49,7 @@ from channels.web.tokens import Tokens
 from hr_backend import due
 from hr_backend.app import create_app as create_hr_app
 from hr_backend.app import dispatcher, webhook_caller
+from hr_backend.audit.sealing import Sealer
 from hr_backend.demo.load import load_demo
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
@@ -201,8 +203,20 @@ def _hr_app(
         token_secret=hr_secret,
         files=settings.data / "files",
         webhook_private=settings.webhook_private,
+        audit_key=secret(settings.audit_key, settings.data, "audit"),
+        audit_anchor=_audit_anchor(settings),
     )
     return create_hr_app(hr_settings, clock=clock)
+
+
+def _audit_anchor(settings: Settings) -> Path:
+    return settings.audit_anchor or settings.data / "audit" / "anchor.json"
+
+
+def audit_sealer(settings: Settings) -> Sealer:
+    """The key of the audit trail and the place of its anchor."""
+    key = secret(settings.audit_key, settings.data, "audit")
+    return Sealer(key.get_secret_value().encode(), _audit_anchor(settings))
 
 
 def _hr_http(settings: Settings, hr_app: FastAPI | None) -> httpx.AsyncClient:

@@ -18,6 +18,8 @@ from hr_backend.approvals import (
     policy_endpoints,
     request_endpoints,
 )
+from hr_backend.audit import endpoints as audit
+from hr_backend.audit.sealing import Sealer
 from hr_backend.calendars import feed_endpoints as feeds
 from hr_backend.faq import endpoints as faq
 from hr_backend.handoffs import endpoints as handoffs
@@ -103,6 +105,7 @@ def create_app(
     )
     app.state.sessions = sessions_of(app.state.engine)
     app.state.files = Files(settings.files)
+    app.state.sealer = Sealer.of(settings.audit_key, settings.audit_anchor)
     api = APIRouter(prefix=PREFIX, responses=declare(Unavailable, Invalid))
     for router in (
         people.router,
@@ -117,6 +120,7 @@ def create_app(
         scorecards.router,
         handoffs.router,
         faq.router,
+        audit.router,
         reminders.router,
         notices.router,
         feeds.router,

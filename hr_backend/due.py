@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from hr_backend.approvals import attachments
+from hr_backend.audit import sealing
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
 from hr_backend.reminders.falling_due import send_reminders
@@ -29,4 +30,6 @@ async def run_due(app: FastAPI) -> None:
     """Run every job once."""
     for job in JOBS:
         await job(app.state.sessions, app.state.clock)
+    if app.state.sealer is not None:
+        await sealing.seal(app.state.sessions, app.state.clock, app.state.sealer)
     await attachments.sweep(app.state.sessions, app.state.clock, app.state.files)

@@ -11,6 +11,7 @@ from hr_backend.kit import idempotency
 from hr_backend.kit.db import Base
 from hr_backend.notifications import models as notifications
 from hr_backend.people import models as people
+from hr_backend.privacy import models as privacy
 from hr_backend.reminders import models as reminders
 from hr_backend.scorecards import models as scorecards
 from hr_backend.slots import models as slots
@@ -29,6 +30,7 @@ __all__ = [
     "interviews",
     "notifications",
     "people",
+    "privacy",
     "reminders",
     "scorecards",
     "slots",

@@ -87,6 +87,8 @@ class Stage:
 async def _furnish(house: House, scenario: Scenario) -> None:
     # The next scenario's trail would not fit this one's anchor.
     house.hr_app.state.sealer = None
+    # The next scenario's trail would not fit this one's anchor.
+    house.hr_app.state.sealer = None
     try:
         async with house.hr_app.state.sessions.begin() as session:
             await load_world(session, World.model_validate(scenario.world))

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     """Signs posted notices: header `Yuemian-Signature: sha256=<hex HMAC of the body>`."""
     dispatch_seconds: float = Field(default=2.0, gt=0)
     """How often the outbox is looked at, in seconds."""
+    audit_key: SecretStr | None = Field(default=None, min_length=32)
+    """Signs the audit trail; at least 32 characters, kept where no administrator of the database
+    can read it. Without it the trail is chained but not signed."""
+    audit_anchor: Path = Path("audit-anchor.json")
+    """File that says how far the signed trail is; not on the database's machine, and backed up."""
     webhook_private: bool = False
     """Whether webhooks may go to the company's own network, and to this machine over http."""
     files: Path = Path("files")

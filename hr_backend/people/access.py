@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from hr_backend.approvals.models import Attachment, ChangeRequest, PolicyVersion
+from hr_backend.audit.models import AuditEntry
 from hr_backend.calendars.feed_models import CalendarFeed
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import (
@@ -197,6 +198,27 @@ def _notices(actor: Actor) -> Condition:
     return or_(Notice.person_id.in_(candidates), Notice.data["interview"].astext.in_(interviews))
 
 
+def _audit(actor: Actor) -> Condition:
+    """What became of the posts the actor answers for, and of everything in them."""
+    if actor.kind == Kind.CANDIDATE:
+        return false()
+    applications = _responsible_applications(actor)
+    interviews = select(Interview.id).where(Interview.application_id.in_(applications))
+    seen = {
+        "requisition": select(Requisition.id).where(_responsible(actor)),
+        "application": applications,
+        "interview": interviews,
+        "request": select(ChangeRequest.id).where(ChangeRequest.application_id.in_(applications)),
+        "offer": select(Offer.id).where(Offer.application_id.in_(applications)),
+    }
+    return or_(
+        *(
+            and_(AuditEntry.subject_kind == kind, AuditEntry.subject_id.in_(ids))
+            for kind, ids in seen.items()
+        )
+    )
+
+
 def _feeds(actor: Actor) -> Condition:
     return CalendarFeed.person_id == actor.person
 
@@ -221,6 +243,7 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Webhook: _nobodys,
     WebhookCall: _nobodys,
     Offer: _offers,
+    AuditEntry: _audit,
 }
 
 

@@ -1,6 +1,6 @@
 """Tables of departments, people and their roles."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity
@@ -53,6 +53,8 @@ class Person(Base):
     manager_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     hired_on: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
+    erased_at: Mapped[datetime | None]
+    """When their personal data was erased; the row stays for what refers to it."""
 
     roles: Mapped[list["PersonRole"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 

@@ -39,7 +39,11 @@ async def test_the_audit_trail_can_only_grow(database_url: Callable[[str], str])
     for attempt in (
         "update audit_entries set actor = 'x'",
         "delete from audit_entries",
-        "truncate audit_entries",
+        "truncate audit_entries cascade",
+        "update audit_chain set position = 2",
+        "delete from audit_chain",
+        "update audit_values set value = 'x'",
+        "delete from audit_seals",
     ):
         with pytest.raises(asyncpg.RaiseError):
             await connection.execute(attempt)

@@ -1,0 +1,1 @@
+"""Consent, how long data is kept, export and erasure on request, objections."""
