@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hr_backend.kit.db import Base
 from hr_backend.people.models import Person
+
+JUDGED: Final = frozenset({"scheduled", "confirmed", "in_progress", "completed"})
+"""Interviews that take or took place, whether or not somebody said so."""
 
 
 class Recommendation(StrEnum):

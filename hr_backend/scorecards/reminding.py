@@ -12,12 +12,16 @@ from hr_backend.kit.deed import falling_due
 from hr_backend.notifications.rules import About, Party
 from hr_backend.notifications.service import tell
 from hr_backend.scorecards import repository
+from hr_backend.scorecards.rules import FORGET_AFTER, REMIND_AFTER
 
 
 async def remind_of_scorecards(sessions: Sessions, clock: Clock) -> None:
     """Whoever has not handed one in a day after the interview; each in a transaction of its own."""
     async with sessions() as session:
-        owing = await repository.overdue(session, now=clock.now())
+        now = clock.now()
+        owing = await repository.overdue(
+            session, since=now - FORGET_AFTER, until=now - REMIND_AFTER
+        )
     for interview_id, person_id in owing:
         async with sessions.begin() as session:
             if await repository.mark_reminded(session, interview_id, person_id, now=clock.now()):

@@ -18,8 +18,7 @@ from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.people.access import responsible
 from hr_backend.people.models import Person
-from hr_backend.scorecards.models import CriteriaSet, Scorecard, ScorecardReminder
-from hr_backend.scorecards.rules import FORGET_AFTER, JUDGED, REMIND_AFTER
+from hr_backend.scorecards.models import JUDGED, CriteriaSet, Scorecard, ScorecardReminder
 
 
 async def get_requisition(
@@ -124,8 +123,13 @@ async def last_round(session: AsyncSession, application_id: str) -> int:
     return number or 0
 
 
-async def overdue(session: AsyncSession, *, now: datetime) -> Sequence[tuple[str, str]]:
-    """(interview, interviewer) of scorecards to be reminded of, where the post has criteria."""
+async def overdue(
+    session: AsyncSession, *, since: datetime, until: datetime
+) -> Sequence[tuple[str, str]]:
+    """(interview, interviewer) of scorecards to be reminded of, where the post has criteria.
+
+    Of interviews that ended after `since` and not after `until`.
+    """
     rows = await session.execute(
         select(Interview.id, Person.id)
         .join(InterviewInterviewer, InterviewInterviewer.interview_id == Interview.id)
@@ -133,8 +137,8 @@ async def overdue(session: AsyncSession, *, now: datetime) -> Sequence[tuple[str
         .join(Application, Application.id == Interview.application_id)
         .where(
             Interview.status.in_(JUDGED),
-            Interview.end_at <= now - REMIND_AFTER,
-            Interview.end_at > now - FORGET_AFTER,
+            Interview.end_at <= until,
+            Interview.end_at > since,
             Person.active,
             exists().where(CriteriaSet.requisition_id == Application.requisition_id),
             ~exists().where(

@@ -9,8 +9,6 @@ REMIND_AFTER: Final = timedelta(hours=24)
 """After the end of the interview."""
 FORGET_AFTER: Final = timedelta(days=7)
 """Nobody is reminded of older ones."""
-JUDGED: Final = frozenset({"scheduled", "confirmed", "in_progress", "completed"})
-"""Interviews that take or took place, whether or not somebody said so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from hr_backend.notifications.service import tell
 from hr_backend.people.access import Relation, relations
 from hr_backend.scorecards import repository
 from hr_backend.scorecards.errors import ScorecardFinal, ScoresIncomplete
-from hr_backend.scorecards.models import CriteriaSet, Scorecard
-from hr_backend.scorecards.rules import JUDGED, gaps
+from hr_backend.scorecards.models import JUDGED, CriteriaSet, Scorecard
+from hr_backend.scorecards.rules import gaps
 from hr_backend.scorecards.schemas import Criterion, ScorecardEntry
 
 

@@ -155,9 +155,14 @@ def _may_stand_by() -> ColumnElement[bool]:
 async def offerable(session: AsyncSession, *, now: datetime) -> Sequence[str]:
     """Ids of freed slots, soonest first, that somebody could be asked about now."""
     giver = aliased(Application)
-    asked = select(Offer.id).where(
-        Offer.application_id == StandBy.application_id,
-        or_(Offer.start_at == FreedSlot.start_at, Offer.status == OfferStatus.OPEN),
+    # Two levels down: SQLAlchemy correlates with one by itself.
+    asked = (
+        select(Offer.id)
+        .where(
+            Offer.application_id == StandBy.application_id,
+            or_(Offer.start_at == FreedSlot.start_at, Offer.status == OfferStatus.OPEN),
+        )
+        .correlate(StandBy, FreedSlot)
     )
     waiting = (
         select(StandBy.application_id)
