@@ -10,6 +10,16 @@ from bot.messages import Option
 
 MOST = 6
 _ASKS_FOR_MORE = re.compile(r"补充|说明|讲清|说清|写清|解释|详细|问(问|下|一下)|什么原因|为什么")
+_REQUEST = r"(申请|申請|请求)"
+_TAKES_BACK = re.compile(
+    rf"(撤回|撤销|撤銷|收回|作废|撤掉|撤了).{{0,8}}{_REQUEST}"
+    rf"|取消(一下|掉)?(我|刚才|刚刚|之前|那个|这个|改期|的){{0,4}}{_REQUEST}"
+    rf"|{_REQUEST}.{{0,8}}(撤回|撤销|撤銷|收回|作废|撤掉|撤了|撤吧|不要了|算了|取消(?!.{{0,4}}面试))"
+    r"|(不用|不|别|甭)(再)?改期?了|改期?.{0,4}(撤回|撤了|不用了|算了)"
+)
+_OTHERWISE = re.compile(r"简历|履历|投递|应聘|岗位|批了|批没|进度|结果|通过|怎么样|到哪")
+"""Then the whole application is meant, or what became of the request is asked."""
+WAITING = ("pending", "needs_info")
 KINDS = {
     "reschedule": re.compile(r"改期|改时间|换时间|挪|改到"),
     "cancel": re.compile(r"取消"),
@@ -72,6 +82,33 @@ async def answer_request(turn: Turn, desk: Desk) -> Outcome:
     request, body = turn.slots["request"], {"text": answer}
     decided = await desk.hr.decide(request, "answer", body, key=turn.key("answer"))
     return turn.done("approvals.answered", **_facts(desk, decided))
+
+
+async def withdraw_request(turn: Turn, desk: Desk) -> Outcome:
+    """The writer takes back a request of their own (撤回申请): what was agreed stands as before."""
+    own = [r for r in await desk.hr.requests(mine="true") if r.status in WAITING]
+    if (known := turn.slots.get("request")) is not None:
+        own = [r for r in own if r.id == known]
+    if not own:
+        return turn.done("approvals.none_to_withdraw")
+    if len(own) > 1:
+        options = tuple(Option(_line(turn, desk, r), r.id) for r in own[:MOST])
+        return Ask("request", turn.say("approvals.withdraw_which", options), "options")
+    done = await desk.hr.decide(own[0].id, "withdraw", {}, key=turn.key("withdraw-request"))
+    return turn.done("approvals.withdrawn", **_facts(desk, done))
+
+
+async def takes_back(turn: Turn, desk: Desk) -> bool:
+    """「我的改期申请撤回吧」: words for it, and a request of one's own that waits."""
+    if not takes_back_words(turn.message.text):
+        return False
+    mine = await desk.hr.requests(mine="true")
+    return any(request.status in WAITING for request in mine)
+
+
+def takes_back_words(text: str) -> bool:
+    """Whether a message sounds like taking a request back."""
+    return bool(_TAKES_BACK.search(text)) and not _OTHERWISE.search(text)
 
 
 async def _which_request(turn: Turn, desk: Desk) -> ChangeRequest | Outcome:

@@ -8,9 +8,9 @@ from actions.hr_types import FaqEntry, Interview
 from bot.dialogue.skill import Outcome, Turn
 from bot.messages import Option
 
-SURE = 0.52
+SURE = 0.60
 """An entry this near is the answer."""
-PERHAPS = 0.40
+PERHAPS = 0.45
 """Entries this near are asked about."""
 CHOICES = 3
 

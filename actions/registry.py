@@ -17,6 +17,9 @@ REASON = Slot("reason", takes="reason")
 INTERVIEW = Slot("interview", clears=("start", "held"))
 MOVING = ("reschedule_interview", "book_interview")
 CHANGES = ("cancel_interview", *MOVING)
+TAKES_BACK = frozenset(
+    {*CHANGES, "withdraw_application", "confirm_interview", "query_request_status", "stop"}
+)
 
 
 async def cannot_come(turn: Turn, desk: Desk) -> Outcome:
@@ -42,7 +45,7 @@ def build_skills(
         aside: bool = False,
         lapses: bool = False,
     ) -> Skill:
-        run = _served(action, client, reader)
+        run = _served(action, client, reader, begins=intent in TAKES_BACK)
         return Skill(intent, run, slots, frozenset(replaces), aside, lapses)
 
     served = [
@@ -99,6 +102,7 @@ def build_skills(
             "answer_request", approvals.answer_request, Slot("request"), Slot("answer", "reason")
         ),
         skill("query_request_status", approvals.query_request_status),
+        skill("withdraw_request", approvals.withdraw_request, Slot("request")),
         skill("greet", conversation.greet, aside=True),
         skill("goodbye", conversation.goodbye, aside=True),
         skill("thanks", conversation.thanks, aside=True),
@@ -122,12 +126,17 @@ def build_skills(
     return skills
 
 
-def _served(action: Action, client: HRClient, reader: Reader) -> Run:
+def _served(action: Action, client: HRClient, reader: Reader, *, begins: bool) -> Run:
+    """`begins`: the intents in whose words people also take back a request of their own."""
+
     async def run(turn: Turn) -> Outcome:
         message = turn.message
         hr = client.acting_for(message.person, channel=message.channel, message=message.id)
+        desk = Desk(turn.responses, hr, reader)
         try:
-            return await action(turn, Desk(turn.responses, hr, reader))
+            if begins and turn.begun_by == message.id and await approvals.takes_back(turn, desk):
+                return Switch("withdraw_request")
+            return await action(turn, desk)
         except ActionRefused as refusal:
             return _refused(turn, refusal)
 
