@@ -1,6 +1,6 @@
 """A post with three stand-by candidates behind wang, whose interview is tomorrow afternoon."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -9,7 +9,6 @@ from fastapi import FastAPI
 from hr_backend.due import run_due
 from tests.hr_backend.conftest import Company
 
-Rows = list[dict[str, Any]]
 QUEUE = ["a-liu", "a-he-java", "a-ma"]
 
 
@@ -28,6 +27,6 @@ async def queued(company: Company) -> Company:
 
 
 @pytest.fixture
-def due(hr_app: FastAPI) -> Callable[[], Awaitable[None]]:
+def due(hr_app: FastAPI) -> Callable[[], Coroutine[Any, Any, None]]:
     """Do what is due at the present hour."""
     return lambda: run_due(hr_app)

@@ -1,6 +1,6 @@
 """A freed slot goes to one stand-by at a time, in rank order, for a while."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from hr_backend.kit.clock import SettableClock
 from tests.hr_backend.conftest import Company, refused
 from tests.hr_backend.world import at, same
 
-Due = Callable[[], Awaitable[None]]
+Due = Callable[[], Coroutine[Any, Any, None]]
 SLOT = at("11-25 14:00")
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 import httpx
 
@@ -11,7 +12,7 @@ from hr_backend.kit.clock import SettableClock
 from tests.hr_backend.conftest import Company, refused
 from tests.hr_backend.standby.test_offering import SLOT, free_the_slot, offers
 
-Due = Callable[[], Awaitable[None]]
+Due = Callable[[], Coroutine[Any, Any, None]]
 OVERLAPS = """
     select count(*) from slot_claims a join slot_claims b
     on a.id < b.id and a.person_no = b.person_no
