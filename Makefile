@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := bot actions hr_backend channels tests nlu_data
 
-.PHONY: help run test check fmt lock clean
+.PHONY: help run rasa test bench-nlu check fmt lock lock-rasa clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,7 +39,11 @@ $(VENV)/.browser: $(VENV)/.dev
 run: $(VENV)/.run ## the assistant with a demo company, at addresses it prints
 	@$(BIN)/yuemian serve --demo
 
-test: $(VENV)/.dev $(VENV)/.browser ## everything: checks, unit tests, scenarios, a real Chromium
+rasa: $(VENV)/.run ## the Rasa engine: a Python 3.10 of its own, a trained model, a server on loopback
+	@$(BIN)/yuemian rasa prepare
+	@$(BIN)/yuemian rasa start
+
+test: $(VENV)/.dev $(VENV)/.browser ## everything: checks, unit tests, scenarios, a real Chromium, a real Rasa
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest
 
@@ -50,6 +54,10 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, data
 	@$(BIN)/mypy
 	@$(BIN)/yuemian nlu validate
 
+bench-nlu: $(VENV)/.dev ## both engines on the same data and cases in one run, as a table
+	@$(BIN)/yuemian rasa prepare
+	@$(BIN)/python -m tests.bench.nlu --fast
+
 fmt: $(VENV)/.dev ## format and sort
 	@$(BIN)/ruff format $(SOURCES)
 	@$(BIN)/ruff check --fix $(SOURCES)
@@ -58,5 +66,9 @@ lock: $(VENV)/bin/uv ## write requirements/ anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra encoder --group dev -o requirements/dev.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra encoder -c requirements/dev.txt -o requirements/run.txt
 
-clean: ## remove the environment and the demo company's data
-	rm -rf $(VENV) .yuemian
+# Rasa asks for tensorflow with its graphics-card parts; the override takes it out.
+lock-rasa: $(VENV)/bin/uv ## write requirements/rasa.txt anew from rasa.in
+	@$(BIN)/uv pip compile -q --python-version 3.10 --generate-hashes --no-header --override requirements/rasa-override.txt requirements/rasa.in -o requirements/rasa.txt
+
+clean: ## remove the environments and the demo company's data
+	rm -rf $(VENV) .venv-rasa .yuemian

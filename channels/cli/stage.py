@@ -87,8 +87,6 @@ class Stage:
 async def _furnish(house: House, scenario: Scenario) -> None:
     # The next scenario's trail would not fit this one's anchor.
     house.hr_app.state.sealer = None
-    # The next scenario's trail would not fit this one's anchor.
-    house.hr_app.state.sealer = None
     try:
         async with house.hr_app.state.sessions.begin() as session:
             await load_world(session, World.model_validate(scenario.world))
@@ -113,8 +111,20 @@ def open_stage(
 ) -> Iterator[Stage]:
     """A database server and a trained engine, shared by all scenarios of a run.
 
-    The server is kept in the data folder for the next run. Blocking; raises DatabaseUnavailable
-    and LanguageUnavailable.
+    Blocking; raises DatabaseUnavailable and LanguageUnavailable.
+    """
+    with (
+        open_language(settings, progress=progress) as language,
+        stage_for(language, settings) as stage,
+    ):
+        yield stage
+
+
+@contextmanager
+def stage_for(language: Language, settings: Settings) -> Iterator[Stage]:
+    """A database server for an engine that is there; kept in the data folder for the next run.
+
+    Blocking; raises DatabaseUnavailable.
     """
     # The databases are never those of the settings, nor is the HR backend: worlds are made up.
     alone = settings.model_copy(
@@ -126,7 +136,6 @@ def open_stage(
             "data": settings.data / "scenarios",  # their files are not the house's
         }
     )
-    with open_language(settings, progress=progress) as language:
-        language.parser.parse("你好")  # what is read at first use is not the first turn's latency
-        with scratch_server(settings.data / "scenarios") as scratch:
-            yield Stage(alone, scratch, language)
+    language.parser.parse("你好")  # what is read at first use is not the first turn's latency
+    with scratch_server(settings.data / "scenarios") as scratch:
+        yield Stage(alone, scratch, language)

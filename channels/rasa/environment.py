@@ -14,6 +14,7 @@ REQUIREMENTS = Path(__file__).parents[2] / "requirements" / "rasa.txt"
 READY = ".requirements"
 """Copy of the requirements in the environment, written when all of them are in."""
 INSTALL_SECONDS = 300
+SYSTEM = ("/usr/bin/python3.10", "/usr/local/bin/python3.10", "/opt/python3.10/bin/python3")
 HOW = (
     "Install one (`pyenv install 3.10`, `uv python install 3.10`, or your system's packages), "
     "or name one: YUEMIAN_PYTHON310=/path/to/python3.10."
@@ -76,7 +77,7 @@ def _candidates() -> Iterator[str]:
         yield on_path
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     yield from map(str, sorted(pyenv.glob("versions/3.10*/bin/python"), reverse=True))
-    yield from ("/usr/bin/python3.10", "/usr/local/bin/python3.10", "/opt/python3.10/bin/python3")
+    yield from SYSTEM
 
 
 def _is_310(python: str) -> bool:

@@ -1,6 +1,7 @@
 """A trained Rasa model for the data as it is, kept under the fingerprint of both."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -58,7 +59,20 @@ def ensure(
         by_age = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
         for old in by_age[:-KEEP]:
             old.unlink()
+            _facts(old).unlink(missing_ok=True)
     return model
+
+
+def seconds_of(model: Path) -> float:
+    """How long its training took; 0 where that is not known."""
+    try:
+        return float(json.loads(_facts(model).read_text("utf-8"))["seconds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0.0
+
+
+def _facts(model: Path) -> Path:
+    return model.with_name(model.name.removesuffix(".tar.gz") + ".json")
 
 
 def _train(data: Path, model: Path, environment: Path, progress: Progress) -> None:
@@ -73,6 +87,8 @@ def _train(data: Path, model: Path, environment: Path, progress: Progress) -> No
         (scratch / "config.yml").write_text(config.replace("WORDS", words, 1), "utf-8")
         progress(f"Training the Rasa model on {count} sentences; minutes ...")
         _run(python, scratch, log)
+        facts = {"sentences": count, "seconds": round(time.monotonic() - began, 1)}
+        _facts(model).write_text(json.dumps(facts), "utf-8")
         (scratch / "models" / "trained.tar.gz").rename(model)
     except (CorpusError, ValueError, OSError) as error:
         raise ModelMissing(f"The Rasa model cannot be trained: {error}") from error

@@ -23,6 +23,11 @@ class RasaParser:
     def __init__(self, client: RasaClient, normalise: Normaliser, namer: Namer) -> None:
         self._client, self._normalise, self._namer = client, normalise, namer
 
+    @classmethod
+    def like(cls, other: "RasaParser", client: RasaClient) -> "RasaParser":
+        """The same rules over another connection."""
+        return cls(client, other._normalise, other._namer)
+
     def parse(self, text: str, *, asked: str | None = None) -> Understanding:
         """Read one message; `asked` is what the bot has just asked for."""
         normal = self._normalise(text)

@@ -84,6 +84,13 @@ class OwnServer:
         return self._address
 
     @property
+    def pid(self) -> int | None:
+        """Its process; None where none was started."""
+        if self._process is not None:
+            return self._process.pid
+        return self._record.pid if self._record is not None else None
+
+    @property
     def log(self) -> Path:
         """What the server itself says while it starts."""
         return self._folder / "server.log"
