@@ -35,7 +35,7 @@ class Facts(BaseModel):
     new_start: datetime | None = None
     new_mode: str | None = None
     expires_at: datetime | None = None
-    minutes: int | None = None
+    late_minutes: int | None = None
     """How late somebody will be."""
     text: str | None = None
     request: str | None = None
@@ -159,9 +159,9 @@ def _when(moment: datetime | None, wording: Wording) -> str:
 
 
 def _minutes(facts: Facts, wording: Wording) -> str:
-    if facts.minutes is None:
+    if facts.late_minutes is None:
         return wording.responses.say("notices.a_while")
-    return wording.responses.say("notices.minutes", minutes=facts.minutes)
+    return wording.responses.say("notices.minutes", minutes=facts.late_minutes)
 
 
 def _place(facts: Facts, wording: Wording) -> str:

@@ -9,8 +9,10 @@ import pytest
 
 import hr_backend
 import nlu_data
+from actions.notices import render
 from bot.responses import MissingResponse, Responses
 from hr_backend.kit.errors import HRError
+from hr_backend.notifications.rules import RECIPIENTS
 
 ROOT = Path(nlu_data.ROOT).parent
 RESPONSES = Responses.load(nlu_data.ROOT / "responses")
@@ -96,3 +98,10 @@ def test_sentences_use_named_places_only() -> None:
             if name is not None
         ]
         assert all(name.isidentifier() for name in places), key
+
+
+def test_every_notice_has_a_sentence_for_everybody_who_is_told() -> None:
+    data = {"kind": "cancel", "status": "applied", "outcome": "offer"}
+    for about, parties in RECIPIENTS.items():
+        for party in parties:
+            assert render(about.value, data | {"as": party.value}, RESPONSES).text, (about, party)

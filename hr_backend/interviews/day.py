@@ -133,10 +133,18 @@ def _tell(
 ) -> None:
     data = service.notice_data(interview) | {
         "incident": incident.id,
-        "kind": incident.kind,
+        "incident_kind": incident.kind,
         "late_minutes": incident.minutes,
-        "text": incident.text,
-        "by": deed.actor.person,
-        "by_candidate": deed.actor.person == interview.application.candidate_id,
     }
+    if (reporter := _reporter(deed, interview)) is not None:
+        data["requester"] = reporter
+    if incident.text:
+        data["reason"] = incident.text
     tell(session, deed, about, concerned, data=data)
+
+
+def _reporter(deed: Deed, interview: Interview) -> dict[str, str] | None:
+    """Who is speaking, where it is somebody who takes part."""
+    there = (interview.application.candidate, *interview.interviewers)
+    found = next((one for one in there if one.id == deed.actor.person), None)
+    return {"id": found.id, "name": found.name} if found is not None else None

@@ -39,6 +39,10 @@ class TestLate:
         assert (said["minutes"], said["rebook"]) == (10, False)
         assert await company.told("running_late") == {"li", "zhao"}
         assert (await view(company, "late", "li"))["late_minutes"] == 10
+        (told,) = await company.rows("select data from outbox where person_id = 'li'")
+        facts = {key: told.data[key] for key in ("late_minutes", "reason", "requester")}
+        wang = {"id": "wang", "name": "王芳"}
+        assert facts == {"late_minutes": 10, "reason": "堵车", "requester": wang}
         rows = await company.rows("select kind, text, minutes from incidents")
         assert [tuple(row) for row in rows] == [("late", "堵车", 10)]
         actions = [row["action"] for row in (await company.ledger())["audit"]]
