@@ -32,6 +32,7 @@ from channels.health import health_routes
 from channels.house import House
 from channels.keys import secret
 from channels.language import Language
+from channels.learning import forget_old, noticing_of
 from channels.letters import Contact, Invitation, Letter, NotReached, OutOfReach
 from channels.links import ConfirmLinks
 from channels.notices import notice_routes
@@ -101,6 +102,7 @@ async def open_house(
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=OUTWARD_SECONDS))
         house = _furnish(settings, store, client, language, clock, hr_app, http)
         await house.refresh_names()
+        await house.forget()
         yield house
 
 
@@ -128,6 +130,7 @@ def _furnish(
         responses=responses,
         clock=clock,
         audience=audience,
+        noticing=noticing_of(settings, language.lexicon),
     )
     conversations = StoredConversations(store, engine, client)
 
@@ -153,6 +156,7 @@ def _furnish(
         dispatch=dispatch,
         deliver=postman,
         lanes=lanes,
+        forget=partial(forget_old, settings, store, clock),
         hr_app=hr_app,
     )
     return house

@@ -38,6 +38,7 @@ async def background(
         job = partial(_try, work)
         scheduler.add_job(job, "interval", seconds=due_seconds, **once_at_a_time)
     scheduler.add_job(house.refresh_names, "interval", seconds=NAMES_SECONDS, **once_at_a_time)
+    scheduler.add_job(partial(_try, house.forget), "interval", hours=1, **once_at_a_time)
     listening = asyncio.create_task(listen(bot_url, grown=rooms.wake, reconnected=rooms.wake_all))
     scheduler.start()
     try:

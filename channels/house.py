@@ -37,6 +37,8 @@ class House:
     audience: CompanyAudience
     dispatch: Callable[[], Awaitable[int]]
     """Does what is due in the HR backend and delivers its notices; how many arrived."""
+    forget: Callable[[], Awaitable[object]]
+    """Deletes messages kept for learning that are too old."""
     deliver: Callable[[Letter], Awaitable[None]]
     """Delivers one letter by the way it says."""
     lanes: tuple[Callable[[], Awaitable[object]], ...] = ()

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.dialogue import state as states
 from bot.dialogue.decide import Thresholds, Unclear
 from bot.dialogue.later import OFFER, Others
+from bot.dialogue.noticing import Noticing
 from bot.dialogue.senses import Audience, Reader, Senses
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State, Task
@@ -55,10 +56,12 @@ class Engine:
         audience: Audience | None = None,
         thresholds: Thresholds | None = None,
         zone: tzinfo | None = None,
+        noticing: Noticing | None = None,
     ) -> None:
         self._store = store
         self._responses = responses
         self._clock = clock
+        self._noticing = noticing
         skills = {**skills, LATER: OFFER}
         self._senses = Senses(
             parser=parser,
@@ -129,6 +132,8 @@ class Engine:
         work = await self._senses.hear(message, state)
         asked = state.top is not None
         step = self._senses.decide(work)
+        if self._noticing is not None:
+            claimed.candidates = self._noticing.notice(step, work, message.text)
         if asked or not (isinstance(step, Unclear) and self._others.has_any(work)):
             await self._steps.take(step, work)
         await self._others.take(work, asked=asked)

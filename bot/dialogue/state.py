@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.messages import Option
+from bot.nlu.candidates import Candidate
 
 
 @dataclass(slots=True)
@@ -50,6 +51,10 @@ class State:
     unclear: str | None = None
     """The last message that was not understood: choosing a reading runs it on this text."""
 
+    said: Candidate | None = None
+    """The last message that an action was started on, masked: kept if the next one corrects it."""
+    noticed: Candidate | None = None
+    """The last message, where it was kept to learn from: the next one may show what was meant."""
     memory: dict[str, Any] = field(default_factory=dict)
     """What actions keep from one task to the next: which interview was talked about."""
     touched_at: datetime | None = None

@@ -116,7 +116,7 @@ def overlaps(
 ) -> Iterator[str]:
     """Test sentences that stand, or nearly stand, in the training data."""
     known: dict[str, Example] = {fold(e.text, normalise): e for e in training}
-    pairs = {text: _pairs(text) for text in known}
+    pairs = {text: pairs_of(text) for text in known}
     by_pair: dict[str, list[str]] = {}
     for text, mine in pairs.items():
         for pair in mine:
@@ -131,7 +131,8 @@ def overlaps(
             yield f"{where}: is nearly the same as {other.path}:{other.line}: {other.text}"
 
 
-def _pairs(text: str) -> frozenset[str]:
+def pairs_of(text: str) -> frozenset[str]:
+    """Every two neighbouring characters."""
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
@@ -140,7 +141,7 @@ def _nearest(
 ) -> str | None:
     if len(text) <= SHORT:
         return None
-    mine, shared = _pairs(text), dict[str, int]()
+    mine, shared = pairs_of(text), dict[str, int]()
     for pair in mine:
         for other in by_pair.get(pair, ()):
             shared[other] = shared.get(other, 0) + 1

@@ -68,3 +68,22 @@ class Entry(Base):
             postgresql_where=sa.text("role = 'person' AND processed_at IS NULL"),
         ),
     )
+
+
+class CandidateRow(Base):
+    """A message to learn from, masked; nothing leads to who wrote it."""
+
+    __tablename__ = "candidates"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    asked: Mapped[str | None] = mapped_column(Text)
+    intent: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[float] = mapped_column(Float)
+    why: Mapped[str] = mapped_column(Text)
+    meant: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    status: Mapped[str] = mapped_column(Text, server_default="open")
+    """open, labelled or dropped."""
+
+    __table_args__ = (Index("ix_candidates_status", "status", "at"),)

@@ -12,6 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.messages import Message, Option, Reply
+from bot.nlu.candidates import Candidate
+from bot.store.candidates import Candidates, keep
 from bot.store.models import Conversation, Entry
 
 CHANNEL = "conversation"
@@ -32,6 +34,8 @@ class Claimed:
     replies: list[Reply] = field(default_factory=list)
     intent: str | None = None
     confidence: float | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    """Messages to learn from, new ones and such as more is known of."""
 
 
 class Store:
@@ -39,6 +43,7 @@ class Store:
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
         self._sessions = sessions
+        self.candidates = Candidates(sessions)
 
     async def accept(self, message: Message) -> bool:
         """Put a delivery into the inbox. False where this delivery is known already."""
@@ -115,6 +120,7 @@ class Store:
             entry.processed_at = now
             entry.intent, entry.confidence = claimed.intent, claimed.confidence
             await session.flush()
+            await keep(session, claimed.candidates)
             await _append_in_order(session, person)
             session.add_all(_answer(entry, reply, now) for reply in claimed.replies)
             await _notify(session, person)
