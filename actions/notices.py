@@ -35,6 +35,8 @@ class Facts(BaseModel):
     new_start: datetime | None = None
     new_mode: str | None = None
     expires_at: datetime | None = None
+    minutes: int = 60
+    """Length of the interview."""
     late_minutes: int | None = None
     """How late somebody will be."""
     text: str | None = None

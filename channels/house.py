@@ -18,7 +18,7 @@ from bot.messages import Message
 from bot.responses import Responses
 from bot.store import Store
 from channels.conversations import StoredConversations
-from channels.letters import Letter
+from channels.delivery import Postman
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +39,7 @@ class House:
     """Does what is due in the HR backend and delivers its notices; how many arrived."""
     forget: Callable[[], Awaitable[object]]
     """Deletes messages kept for learning that are too old."""
-    deliver: Callable[[Letter], Awaitable[None]]
+    deliver: Postman
     """Delivers one letter by the way it says."""
     lanes: tuple[Callable[[], Awaitable[object]], ...] = ()
     """The parts of `dispatch`, for doing side by side: none waits for a slow one."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -158,11 +158,11 @@ class Store:
         """When the person last wrote, by channel."""
         async with self._sessions() as session:
             rows = await session.execute(
-                select(Entry.channel, func.max(Entry.at))
+                select(Entry.channel, func.max(Entry.at).label("at"))
                 .where(Entry.person == person, Entry.role == "person")
                 .group_by(Entry.channel)
             )
-            return dict(rows.tuples().all())
+            return {row.channel: row.at for row in rows}
 
     async def pending(self) -> list[str]:
         """People with unprocessed messages, as a crash may have left them."""
@@ -174,6 +174,14 @@ class Store:
                 .order_by(func.min(Entry.seq))
             )
             return list(rows)
+
+    async def erase(self, person: str) -> None:
+        """Forget all that was said with a person, what waits in the inbox included."""
+        async with self._sessions.begin() as session:
+            await _lock(session, person)  # a turn that is going on ends first
+            await session.execute(delete(Entry).where(Entry.person == person))
+            await session.execute(delete(Conversation).where(Conversation.person == person))
+            await _notify(session, person)
 
     async def set_aside(self, message: Message, replies: Sequence[Reply], *, now: datetime) -> None:
         """Answer a message whose turn failed for good, leaving the conversation's state alone."""

@@ -14,6 +14,7 @@ COMMANDS = {
     "token": ("channels.cli.token", "Print a bearer token for the HR API, acting as a person."),
     "slots": ("channels.cli.slots", "The best other times for an interview, as a table."),
     "audit": ("channels.cli.audit", "The audit trail: check that it is whole, export it."),
+    "notices": ("channels.cli.notices", "People whom nothing has reached; try again."),
     "db": ("channels.cli.db", "Bring the databases up to date; load the demo company."),
     "scenario": (
         "channels.cli.scenario",

@@ -78,7 +78,7 @@ class Composer:
         meeting = Meeting(
             summary=event_title(letter.data, self.responses),
             start=facts.start,
-            minutes=facts.minutes or 60,
+            minutes=facts.minutes,
             location=facts.location,
             link=facts.link,
         )

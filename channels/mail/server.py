@@ -29,7 +29,7 @@ def sender_of(text: str) -> Address:
         address = Address(name, addr_spec=email)
     except (ValueError, HeaderParseError, IndexError) as error:
         raise AddressInvalid("is no e-mail address") from error
-    if not address.username or not address.domain or not email.isascii():
+    if not (address.username and address.domain and email.isascii() and text.isprintable()):
         raise AddressInvalid("is no e-mail address")
     return address
 
