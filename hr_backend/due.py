@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from hr_backend.approvals import attachments
+from hr_backend.approvals.falling_due import move_requests_on
 from hr_backend.audit import sealing
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
@@ -18,6 +19,7 @@ Job = Callable[[Sessions, Clock], Awaitable[None]]
 """Does what is due now, in transactions of its own; safe to run twice and by many processes."""
 
 JOBS: Final[tuple[Job, ...]] = (
+    move_requests_on,
     offer_freed_slots,
     remind_of_scorecards,
     send_reminders,

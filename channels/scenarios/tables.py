@@ -163,6 +163,8 @@ SETTINGS: Mapping[str, Table] = {
         "lead_minutes": NUMBER,
         "offer_minutes": NUMBER,
         "no_show_grace_minutes": NUMBER,
+        "candidate_days": NUMBER,
+        "notice_days": NUMBER,
         "payday": NUMBER,
     },
 }

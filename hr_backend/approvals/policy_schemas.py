@@ -1,7 +1,7 @@
 """What policies and reason codes look like over HTTP and in files."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
@@ -21,13 +21,21 @@ Seat = Literal["recruiter", "owner", "hrbp"]
 SHORT_CODE = r"^[a-z0-9][a-z0-9_]{0,49}$"
 
 
-def distinct(seats: list[Seat]) -> list[Seat]:
-    if len(set(seats)) < len(seats):
-        raise ValueError("nobody may be named twice")
-    return seats
+T = TypeVar("T")
+
+
+def distinct(items: list[T]) -> list[T]:
+    if len(set(items)) < len(items):
+        raise ValueError("nothing may be named twice")
+    return items
 
 
 Seats = Annotated[list[Seat], Field(min_length=1, max_length=3), AfterValidator(distinct)]
+Minutes = Annotated[
+    list[Annotated[int, Field(ge=5, le=10080)]], Field(max_length=5), AfterValidator(distinct)
+]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""By the company's clock."""
 
 
 class PolicyData(Schema):
@@ -69,6 +77,9 @@ class PolicyData(Schema):
         "as long again it goes to the next one up",
     )
     backfill: bool = Field(default=True, description="Offer freed times to stand-by candidates")
+    offer_minutes: int = Field(
+        default=120, ge=5, le=10080, description="How long a stand-by candidate may think"
+    )
     interviewer_replacement: bool = Field(
         default=False, description="A busy interviewer may be replaced from the post's pool"
     )
@@ -83,6 +94,23 @@ class PolicyData(Schema):
     )
     no_show_grace_minutes: int = Field(
         default=15, ge=0, le=240, description="After these a no-show may be reported"
+    )
+    reminder_minutes: Minutes = Field(
+        default=[1440, 60], description="Before the start, candidate and interviewers are reminded"
+    )
+    quiet_from: ClockTime = Field(
+        default="21:30", description="Nobody is reminded between then and `quiet_until`"
+    )
+    quiet_until: ClockTime = "08:00"
+    candidate_days: int = Field(
+        default=730,
+        ge=30,
+        le=3650,
+        description="Of the company: so long after everything has ended, or they last agreed to be "
+        "kept in mind, a candidate's personal data are erased",
+    )
+    notice_days: int = Field(
+        default=180, ge=30, le=3650, description="Of the company: how long notices are kept"
     )
     payday: int = Field(default=10, ge=1, le=31, description="Day of the month")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -182,3 +183,45 @@ async def admins(session: AsyncSession) -> Sequence[str]:
         .order_by(Person.no)
     )
     return found.all()
+
+
+async def due_requests(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[str]:
+    """Ids of open requests the clock has something to say to, the oldest first."""
+    turn = exists().where(
+        ReviewStep.request_id == ChangeRequest.id,
+        ReviewStep.status == StepStatus.PENDING,
+        ReviewStep.due_at <= now,
+    )
+    waits = ChangeRequest.status == RequestStatus.PENDING
+    found = await session.scalars(
+        select(ChangeRequest.id)
+        .join(Interview, Interview.id == ChangeRequest.interview_id)
+        .where(
+            ChangeRequest.status.in_((RequestStatus.PENDING, RequestStatus.NEEDS_INFO)),
+            or_(
+                Interview.start_at <= now,
+                and_(waits, or_(ChangeRequest.new_start <= now, turn)),
+            ),
+        )
+        .order_by(*SORT)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def take(session: AsyncSession, request_id: str) -> ChangeRequest | None:
+    """A request locked for the clock, its interview first; None where somebody is at it."""
+    interview = await session.scalar(
+        select(Interview.id)
+        .join(ChangeRequest, ChangeRequest.interview_id == Interview.id)
+        .where(ChangeRequest.id == request_id)
+        .with_for_update(of=Interview, key_share=True, skip_locked=True)
+    )
+    if interview is None:
+        return None
+    return await session.scalar(
+        _whole()
+        .where(ChangeRequest.id == request_id)
+        .with_for_update(of=ChangeRequest, key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )

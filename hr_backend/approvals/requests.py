@@ -15,12 +15,12 @@ from hr_backend.approvals.models import (
     StepStatus,
 )
 from hr_backend.approvals.models import RequestStatus as S
-from hr_backend.approvals.rules import Verdict, holders, review_due
+from hr_backend.approvals.rules import Post, Verdict, holders, review_due
 from hr_backend.audit.service import record
 from hr_backend.interviews.errors import IllegalTransition
 from hr_backend.interviews.models import Interview
 from hr_backend.interviews.service import notice_data
-from hr_backend.kit.deed import Deed
+from hr_backend.kit.deed import SYSTEM, Deed
 from hr_backend.notifications.rules import About, Party
 from hr_backend.notifications.service import tell
 from hr_backend.slots import repository as claims
@@ -115,12 +115,16 @@ def present_step(request: ChangeRequest) -> ReviewStep:
 
 def reviewers_of(request: ChangeRequest, step: ReviewStep, interview: Interview) -> Sequence[str]:
     """Who may give this review now: posts may have changed hands since it was asked for."""
-    row = interview.application.requisition
-    post = {"recruiter": row.recruiter_id, "owner": row.owner_id, "hrbp": row.hrbp_id}
     done = deciders(request)
     meant = (step.reviewer_id, step.escalated_to_id)
     extra = (one for one in meant if one and one not in done)
-    return tuple(dict.fromkeys((*holders(step.seats, post, but=done), *extra)))
+    return tuple(dict.fromkeys((*holders(step.seats, post_of(interview), but=done), *extra)))
+
+
+def post_of(interview: Interview) -> Post:
+    """Who is what to the interview's post now."""
+    row = interview.application.requisition
+    return {"recruiter": row.recruiter_id, "owner": row.owner_id, "hrbp": row.hrbp_id}
 
 
 def deciders(request: ChangeRequest) -> list[str]:
@@ -133,7 +137,7 @@ def note(session: AsyncSession, deed: Deed, request: ChangeRequest, kind: str, t
         RequestNote(
             request_id=request.id,
             at=deed.now,
-            author_id=deed.actor.person,
+            author_id=None if deed.actor == SYSTEM else deed.actor.person,
             kind=kind,
             text=text,
         )
@@ -209,3 +213,30 @@ async def let_go(session: AsyncSession, request: ChangeRequest) -> None:
             interview_id=request.interview_id,
             kinds=[ClaimKind.REQUEST, ClaimKind.HOLD],
         )
+
+
+async def send_back(
+    session: AsyncSession, deed: Deed, request: ChangeRequest, interview: Interview
+) -> None:
+    """The new time is gone: the requester chooses another."""
+    before = snapshot(request)
+    set_status(request, S.NEEDS_INFO, now=deed.now)
+    await let_go(session, request)
+    note(session, deed, request, "lost_slot", "")
+    record_request(session, deed, request, "request.ask_info", before=before)
+    tell_requester(
+        session, deed, request, interview, about=About.MORE_INFO_REQUESTED, slot_lost=True
+    )
+    await session.flush()
+
+
+async def expire(
+    session: AsyncSession, deed: Deed, request: ChangeRequest, interview: Interview
+) -> None:
+    """Nobody decided before the interview began: it stands, and the requester is told."""
+    before = snapshot(request)
+    set_status(request, S.EXPIRED, now=deed.now)
+    await let_go(session, request)
+    record_request(session, deed, request, "request.expire", before=before)
+    tell_requester(session, deed, request, interview, about=About.APPROVAL_DECIDED)
+    await session.flush()

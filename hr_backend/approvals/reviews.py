@@ -14,11 +14,13 @@ from hr_backend.approvals.requests import (
     ALLOWED_TRANSITIONS,
     ask_reviewers,
     deciders,
+    expire,
     let_go,
     note,
     present_step,
     record_request,
     reviewers_of,
+    send_back,
     set_status,
     snapshot,
     take_turn,
@@ -81,24 +83,10 @@ async def _finish(
         )
         await apply(session, applying, request, interview, crew=crew)
     except (SlotTaken, OutsideHours, TimePast):
-        await _send_back(session, deed, request, interview)
+        await send_back(session, deed, request, interview)
         raise SlotLost(request=request.id, status=request.status) from None
     _sign(step, deed, StepStatus.APPROVED)
     tell_requester(session, deed, request, interview, about=About.APPROVAL_DECIDED)
-
-
-async def _send_back(
-    session: AsyncSession, deed: Deed, request: ChangeRequest, interview: Interview
-) -> None:
-    before = snapshot(request)
-    set_status(request, S.NEEDS_INFO, now=deed.now)
-    await let_go(session, request)
-    note(session, deed, request, "lost_slot", "")
-    record_request(session, deed, request, "request.ask_info", before=before)
-    tell_requester(
-        session, deed, request, interview, about=About.MORE_INFO_REQUESTED, slot_lost=True
-    )
-    await session.flush()
 
 
 async def reject(
@@ -243,10 +231,5 @@ async def _not_overdue(
     """RequestOverdue where the interview has begun meanwhile; the request has then expired."""
     if interview.start_at is None or interview.start_at > deed.now:
         return
-    before = snapshot(request)
-    set_status(request, S.EXPIRED, now=deed.now)
-    await let_go(session, request)
-    record_request(session, deed, request, "request.expire", before=before)
-    tell_requester(session, deed, request, interview, about=About.APPROVAL_DECIDED)
-    await session.flush()
+    await expire(session, deed, request, interview)
     raise RequestOverdue(request=request.id)

@@ -45,6 +45,10 @@ class Policy:
     quiet_from: str = "21:30"
     """Nobody is reminded between then and `quiet_until`, by the company's clock."""
     quiet_until: str = "08:00"
+    candidate_days: int = 730
+    """So long after all has ended, a candidate's personal data are erased."""
+    notice_days: int = 180
+    """So long a notice that was delivered is kept."""
     payday: int = 10
     """Day of the month."""
 

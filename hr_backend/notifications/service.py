@@ -44,7 +44,8 @@ def tell(
             last_error=None,
             deliveries=[],
         )
-        if person == deed.actor.person:
+        # Whose wish was granted hears of the consent: one outcome, not two messages of it.
+        if person in (deed.actor.person, deed.on_behalf_of):
             _is_known(notice, deed)
         session.add(notice)
     session.add(HouseEvent(event=about.value, data=dict(data), created_at=deed.now))
