@@ -45,3 +45,30 @@ def test_secrets_are_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
 def test_a_secret_that_was_set_is_written_nowhere(tmp_path: Path) -> None:
     assert secret(SecretStr("given"), tmp_path, "session").get_secret_value() == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"smtp_url": "smtp://mail.example.com"},
+        {"smtp_url": "mail.example.com", "mail_from": "hr@example.com"},
+        {"smtp_url": "smtp://mail.example.com", "mail_from": "hr"},
+        {"sms_url": "https://sms.example.com"},
+        {"sms_url": "https://sms.example.com", "sms_secret": "too short"},
+    ],
+)
+def test_a_way_that_cannot_work_stops_the_start(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate(wrong)
+
+
+def test_ways_that_can_work() -> None:
+    settings = Settings.model_validate(
+        {
+            "smtp_url": "smtps://hr:pw@mail.example.com",
+            "mail_from": "招聘组 <hr@example.com>",
+            "sms_url": "https://sms.example.com",
+            "sms_secret": "s" * 32,
+        }
+    )
+    assert "pw" not in repr(settings)
