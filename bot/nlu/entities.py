@@ -40,7 +40,8 @@ class Namer:
         if self._company is not None:
             found = with_known_names(found, self._company.find(normal.text))
         entities = []
-        for (name, start, end), confidence in found:
+        for (name, first, last), confidence in found:
+            start, end = _without_spaces(normal.text, first, last)
             value = self._value(name, normal.text[start:end])
             if value is None:
                 continue
@@ -108,6 +109,14 @@ class EntityFinder:
         lookups = {k: tuple(v) for k, v in words["lookups"].items()}
         gazetteer = Gazetteer(lookups, words["synonyms"], patterns)
         return cls(Tagger.read(folder / "entities.crf"), gazetteer)
+
+
+def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the spaces at its ends; as it is where there is nothing else in it."""
+    inside = text[start:end]
+    if not inside.strip():
+        return start, end
+    return start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip())
 
 
 def _digest(path: Path) -> str:

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 CODE = (
-    "classifier", "components", "context", "corpus", "encoder", "entities", "features",
+    "classifier", "compact", "components", "context", "corpus", "encoder", "entities", "features",
     "fitting", "gazetteer", "hints", "labels", "linear", "normalise", "options",
     "tagger", "tagging", "words",
 )  # fmt: skip

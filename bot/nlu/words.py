@@ -1,7 +1,9 @@
 """Jieba with the HR dictionary: one segmenter of our own, independent of jieba's global one."""
 
+import ctypes
 import io
 import logging
+import os
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -25,7 +27,15 @@ def segmenter() -> Any:
     tokenizer.initialized = True
     for word in _hr_words():
         tokenizer.add_word(word)
+    _give_back()
     return tokenizer
+
+
+def _give_back() -> None:
+    """Jieba's import leaves 45 MB that the allocator keeps unless it is told."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
 
 
 def _hr_words() -> list[str]:
