@@ -52,8 +52,8 @@ class IntentClassifier:
         """Learns, and calibrates on held-out folds."""
         features = Featuriser.fit(data.texts, encoder)
         vectors = features.transform(data.texts)
-        base = Linear.fit(vectors, data.labels, features)
-        unseen = held_out(vectors, data.labels, features, classes=base.classes)
+        base = Linear.fit(vectors, data.labels, features, balanced=True)
+        unseen = held_out(vectors, data.labels, features, classes=base.classes, balanced=True)
         gold = [base.classes.index(label) for label in data.labels]
         base.temperature = best_temperature(unseen, gold)
         return cls(features, base, Context.fit(features, data.answers))

@@ -8,7 +8,7 @@ import numpy as np
 from bot.nlu.encoder import Matrix
 from bot.nlu.features import Featuriser, Vectors
 
-STRENGTH = 0.8
+STRENGTH = 2.0
 """Inverse regularisation, measured on writers left out of training."""
 TOLERANCE = 0.2
 """A tighter one takes twice as long and reads no better."""
