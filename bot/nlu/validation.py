@@ -131,6 +131,16 @@ def overlaps(
             yield f"{where}: is nearly the same as {other.path}:{other.line}: {other.text}"
 
 
+def near(one: str, other: str) -> bool:
+    """Whether two folded messages count as one."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) <= SHORT:
+        return False
+    mine, theirs = pairs_of(one), pairs_of(other)
+    return len(mine & theirs) / len(mine | theirs) >= NEAR
+
+
 def pairs_of(text: str) -> frozenset[str]:
     """Every two neighbouring characters."""
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))

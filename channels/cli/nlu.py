@@ -14,15 +14,16 @@ from rich.table import Table
 
 from bot.nlu.understanding import Parser, Understanding
 from bot.timex.reader import TimeReader
-from channels.cli import nlu_models
+from channels.cli import nlu_models, nlu_review
 from channels.cli.engine import EngineOption, parser_of
 from channels.cli.time import iso_time, reading_json
 
 app = typer.Typer(
-    no_args_is_help=True, help="Language understanding: parse, eval, train, models, validate."
+    no_args_is_help=True, help="Language understanding: parse, eval, train, models, review."
 )
 for command in (nlu_models.train, nlu_models.models, nlu_models.rollback):
     app.command()(command)
+app.add_typer(nlu_review.app, name="review")
 CASES = Path("tests/nlu_cases")
 BATCH = 200
 
