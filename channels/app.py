@@ -33,7 +33,7 @@ from channels.house import House
 from channels.keys import secret
 from channels.language import Language
 from channels.learning import forget_old, noticing_of
-from channels.letters import Contact, Invitation, Letter, NotReached, OutOfReach
+from channels.letters import FORGET, Contact, Invitation, Letter, NotReached, OutOfReach
 from channels.links import ConfirmLinks
 from channels.notices import notice_routes
 from channels.outward import open_postman, say_what_is_off
@@ -135,6 +135,9 @@ def _furnish(
     conversations = StoredConversations(store, engine, client)
 
     async def tell(letter: Letter) -> None:
+        if letter.about == FORGET:
+            await store.erase(letter.person)
+            return
         await house.tell(letter.person, letter.about, dict(letter.data), notice=letter.id)
 
     tokens = session_tokens(settings, clock)

@@ -15,7 +15,7 @@ from actions.notices import Facts, render
 from bot.clock import Clock
 from bot.responses import MissingResponse, Responses
 from bot.store import Store
-from channels.letters import Letter, NotReached, OutOfReach, Way
+from channels.letters import FORGET, Letter, NotReached, OutOfReach, Way
 from channels.links import Links
 from channels.mail.compose import Composer, buttons_of
 from channels.mail.server import MailServer
@@ -86,6 +86,8 @@ class Postman:
     async def _chat(self, letter: Letter) -> None:
         # Kept in the conversation in any case: it is there when the page is opened.
         await self.tell(letter)
+        if letter.about == FORGET:
+            return
         elsewhere = self.mail is not None or self.sms is not None
         if elsewhere and not await self.reach.by_chat(letter.person):
             raise OutOfReach("not_on_chat")

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Way = Literal["chat", "mail", "sms"]
+
+
+FORGET: Final = "person_erased"
+"""A notice nobody reads: the person's data were erased, and the conversation goes with them."""
 
 
 class NotReached(Exception):

@@ -37,6 +37,7 @@ from hr_backend.notifications.deliver import Deliver, HttpDelivery
 from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
 from hr_backend.people import endpoints as people
+from hr_backend.privacy import endpoints as privacy
 from hr_backend.reminders import endpoints as reminders
 from hr_backend.scorecards import endpoints as scorecards
 from hr_backend.slots import endpoints as slots
@@ -121,6 +122,7 @@ def create_app(
         handoffs.router,
         faq.router,
         audit.router,
+        privacy.router,
         reminders.router,
         notices.router,
         feeds.router,

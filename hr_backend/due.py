@@ -10,6 +10,7 @@ from hr_backend.approvals.falling_due import move_requests_on
 from hr_backend.audit import sealing
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
+from hr_backend.privacy import retention
 from hr_backend.reminders.falling_due import send_reminders
 from hr_backend.scorecards.reminding import remind_of_scorecards
 from hr_backend.standby.offering import offer_freed_slots
@@ -24,6 +25,7 @@ JOBS: Final[tuple[Job, ...]] = (
     remind_of_scorecards,
     send_reminders,
     spread_events,
+    retention.keep_no_longer,
 )
 """In the order in which they run."""
 
@@ -34,4 +36,5 @@ async def run_due(app: FastAPI) -> None:
         await job(app.state.sessions, app.state.clock)
     if app.state.sealer is not None:
         await sealing.seal(app.state.sessions, app.state.clock, app.state.sealer)
+    await retention.remove_erased_files(app.state.sessions, app.state.files)
     await attachments.sweep(app.state.sessions, app.state.clock, app.state.files)

@@ -24,6 +24,8 @@ class About(StrEnum):
     SCORECARD_DUE = "scorecard_due"
     SCORECARDS_COMPLETE = "scorecards_complete"
     APPLICATION_DECIDED = "application_decided"
+    PERSON_ERASED = "person_erased"
+    """For machines: the assistant forgets the conversation, nobody reads it."""
 
 
 class Party(StrEnum):
@@ -57,6 +59,7 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.SCORECARD_DUE: (Party.INTERVIEWER,),
     About.SCORECARDS_COMPLETE: (Party.RECRUITER, Party.OWNER),
     About.APPLICATION_DECIDED: (Party.CANDIDATE,),
+    About.PERSON_ERASED: (Party.CANDIDATE,),
 }
 
 REASON_FOR: Final = frozenset({Party.RECRUITER, Party.OWNER, Party.REVIEWER})

@@ -276,6 +276,11 @@ async def may_edit_faq(session: AsyncSession, actor: Actor, requisition: str | N
     return bool(await session.scalar(select(own)))
 
 
+def may_handle_data(actor: Actor, person: str) -> bool:
+    """Everybody decides about their own data; an admin does it for whoever asked elsewhere."""
+    return actor.person == person or is_admin(actor)
+
+
 def may_edit_reasons(actor: Actor) -> bool:
     """HR keeps the list of reasons."""
     return is_admin(actor) or (actor.kind == Kind.EMPLOYEE and Role.HRBP in actor.roles)

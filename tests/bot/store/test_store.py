@@ -106,3 +106,16 @@ async def test_listeners_hear_that_a_conversation_has_grown(store: Store, bot_ur
     await store.accept(say("你好"))
     assert await asyncio.wait_for(heard.get(), 5) == "wang"
     await connection.close()
+
+
+async def test_who_is_erased_has_said_nothing(store: Store) -> None:
+    for person in ("wang", "liu"):
+        await store.accept(say("你好", person=person))
+        await work(store, Reply("您好"), person=person)
+        await store.accept(say("还在吗", number=2, person=person))
+    await store.erase("wang")
+    await store.erase("wang")
+    assert await store.history("wang") == []
+    assert await work(store) is None
+    assert [line.text for line in await store.history("liu")] == ["你好", "您好", "还在吗"]
+    assert await store.accept(say("你好")), "nothing is known of what was said before"
