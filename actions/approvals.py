@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from actions.desk import Desk
 from actions.hr_types import ChangeRequest
-from bot.dialogue.skill import Ask, Outcome, Turn
+from bot.dialogue.skill import Ask, Outcome, Switch, Turn
 from bot.messages import Option
 
 MOST = 6
@@ -17,6 +17,10 @@ _TAKES_BACK = re.compile(
     rf"|{_REQUEST}.{{0,8}}(撤回|撤销|撤銷|收回|作废|撤掉|撤了|撤吧|不要了|算了|取消(?!.{{0,4}}面试))"
     r"|(不用|不|别|甭)(再)?改期?了|改期?.{0,4}(撤回|撤了|不用了|算了)"
 )
+_DECIDES = re.compile(
+    r"[\s，,]*(?:(?P<agreed>同意|批准|准了|批了|通过)|不(?:能|可以)?(?:同意|批准?|准|通过)|驳回|拒绝)"
+)
+"""How a decision begins."""
 _OTHERWISE = re.compile(r"简历|履历|投递|应聘|岗位|批了|批没|进度|结果|通过|怎么样|到哪")
 """Then the whole application is meant, or what became of the request is asked."""
 WAITING = ("pending", "needs_info")
@@ -98,12 +102,18 @@ async def withdraw_request(turn: Turn, desk: Desk) -> Outcome:
     return turn.done("approvals.withdrawn", **_facts(desk, done))
 
 
-async def takes_back(turn: Turn, desk: Desk) -> bool:
-    """「我的改期申请撤回吧」: words for it, and a request of one's own that waits."""
-    if not takes_back_words(turn.message.text):
-        return False
-    mine = await desk.hr.requests(mine="true")
-    return any(request.status in WAITING for request in mine)
+async def about_a_request(turn: Turn, desk: Desk) -> Switch | None:
+    """A request taken back or decided on, in words that name the change it asks for."""
+    text = turn.message.text
+    if takes_back_words(text):
+        mine = await desk.hr.requests(mine="true")
+        if any(request.status in WAITING for request in mine):
+            return Switch("withdraw_request")
+    decided = _DECIDES.match(text)
+    if decided and not (await desk.hr.me()).is_candidate:
+        step = "approve_request" if decided["agreed"] else "reject_request"
+        return Switch(step, meant=True)
+    return None
 
 
 def takes_back_words(text: str) -> bool:

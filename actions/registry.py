@@ -17,8 +17,15 @@ REASON = Slot("reason", takes="reason")
 INTERVIEW = Slot("interview", clears=("start", "held"))
 MOVING = ("reschedule_interview", "book_interview")
 CHANGES = ("cancel_interview", *MOVING)
-TAKES_BACK = frozenset(
-    {*CHANGES, "withdraw_application", "confirm_interview", "query_request_status", "stop"}
+ABOUT_REQUESTS = frozenset(
+    {
+        *CHANGES,
+        "change_interview_mode",
+        "withdraw_application",
+        "confirm_interview",
+        "query_request_status",
+        "stop",
+    }
 )
 
 
@@ -45,7 +52,7 @@ def build_skills(
         aside: bool = False,
         lapses: bool = False,
     ) -> Skill:
-        run = _served(action, client, reader, begins=intent in TAKES_BACK)
+        run = _served(action, client, reader, changes=intent in ABOUT_REQUESTS)
         return Skill(intent, run, slots, frozenset(replaces), aside, lapses)
 
     served = [
@@ -87,11 +94,18 @@ def build_skills(
         skill("confirm_interview", attend.confirm_interview, INTERVIEW, WHEN, replaces=MOVING),
         skill("query_interview", attend.query_interview, WHEN),
         skill("query_application_status", applications.query_application_status),
-        skill("running_late", today.running_late, INTERVIEW),
-        skill("technical_issue", today.technical_issue, INTERVIEW),
+        skill("running_late", today.running_late, INTERVIEW, WHEN),
+        skill("technical_issue", today.technical_issue, INTERVIEW, WHEN),
         skill("rebook_interview", today.rebook_interview, INTERVIEW, WISH, Slot("start")),
         skill("report_no_show", today.report_no_show, INTERVIEW, WHEN),
-        skill("change_interview_mode", mode.change_interview_mode, INTERVIEW, Slot("mode"), REASON),
+        skill(
+            "change_interview_mode",
+            mode.change_interview_mode,
+            INTERVIEW,
+            WHEN,
+            Slot("mode"),
+            REASON,
+        ),
         skill("answer_offer", standby.answer_offer, Slot("offer"), Slot("taken")),
         skill("send_reminder", reminders.send_reminder, INTERVIEW, WHEN),
         skill("faq_interview", faq.answering("interview", similarity), Slot("entry")),
@@ -126,16 +140,18 @@ def build_skills(
     return skills
 
 
-def _served(action: Action, client: HRClient, reader: Reader, *, begins: bool) -> Run:
-    """`begins`: the intents in whose words people also take back a request of their own."""
+def _served(action: Action, client: HRClient, reader: Reader, *, changes: bool) -> Run:
+    """`changes`: the words of this intent may also be about a request (「不同意改成视频」)."""
 
     async def run(turn: Turn) -> Outcome:
         message = turn.message
         hr = client.acting_for(message.person, channel=message.channel, message=message.id)
         desk = Desk(turn.responses, hr, reader)
         try:
-            if begins and turn.begun_by == message.id and await approvals.takes_back(turn, desk):
-                return Switch("withdraw_request")
+            if changes and turn.begun_by == message.id:
+                meant = await approvals.about_a_request(turn, desk)
+                if meant is not None:
+                    return meant
             return await action(turn, desk)
         except ActionRefused as refusal:
             return _refused(turn, refusal)

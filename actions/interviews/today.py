@@ -26,7 +26,9 @@ _NOBODY = re.compile(
 
 async def running_late(turn: Turn, desk: Desk) -> Outcome:
     """Coming, but late (迟到): noted, and everybody who waits is told."""
-    interview = await which_interview(turn, desk, statuses=HELD, begun=BEGUN, soonest=True)
+    interview = await which_interview(
+        turn, desk, statuses=HELD, begun=BEGUN, soonest=True, named=True
+    )
     if not isinstance(interview, Interview):
         return interview
     late = _how_late(turn, desk, interview)
@@ -48,7 +50,9 @@ async def running_late(turn: Turn, desk: Desk) -> Outcome:
 
 async def technical_issue(turn: Turn, desk: Desk) -> Outcome:
     """A fault, or nobody there (技术故障): kept as evidence; an AI interview is booked anew."""
-    interview = await which_interview(turn, desk, statuses=HELD, begun=BEGUN, soonest=True)
+    interview = await which_interview(
+        turn, desk, statuses=HELD, begun=BEGUN, soonest=True, named=True
+    )
     if not isinstance(interview, Interview):
         return interview
     kind = "nobody_there" if _NOBODY.search(turn.message.text) else "technical"

@@ -33,7 +33,7 @@ async def which_interview(
     """The interview, or what to answer instead: a question, or that there is none.
 
     One that began longer ago than `begun` is past; for None none is. `soonest`: of several the
-    one nearest to now is meant (「我要晚到」). `named`: every name in the message says whose.
+    one nearest to now is meant (「我要晚到」). `named`: every name that staff say is whose.
     """
     if (known := turn.slots.get("interview")) is not None:
         turn.memory["interview"] = known
@@ -43,7 +43,7 @@ async def which_interview(
     ahead = [i for i in everything if i.status in statuses and _still(i, turn, begun)]
     if not ahead:
         return _none(turn, desk, everything)
-    left = narrow(ahead, turn, desk, named=named)
+    left = narrow(ahead, turn, desk, named=named and not me.is_candidate)
     if not left:
         if not me.is_candidate:
             return turn.done(
