@@ -146,7 +146,7 @@ def test_an_empty_list_of_what_is_not_built_asks_for_nothing() -> None:
             15,
             "turns[0].expect.options.min",
         ),
-        (WORLD + "turns: []\nend: {offers: [{status: open}]}\n", 16, "end.offers"),
+        (WORLD + "turns: []\nend: {offers: [{status: new}]}\n", 16, "end.offers[0].status"),
         (WORLD + "turns: []\nend:\n  audit: [{action: fly}]\n", 17, "end.audit[0].action"),
         (WORLD + "turns: []\nend:\n  audit: [{actor: nobody}]\n", 17, "end.audit[0].actor"),
         (WORLD + "turns: []\nend:\n  handoffs: many\n", 17, "end.handoffs"),
