@@ -21,24 +21,27 @@ SOURCES = ("nlu", "lookups", "synonyms", "regex", "rasa")
 CODE = ("context", "corpus", "gazetteer", "normalise", "rasa_data", "tagging")
 
 
-def fingerprint(data: Path) -> str:
+def fingerprint(data: Path, learned: Path) -> str:
     """Changes with the data, Rasa's configuration, and the code that prepares the data."""
     digest = hashlib.sha256()
-    sources = [path for name in SOURCES for path in sorted((data / name).rglob("*.yml"))]
+    folders = [*(data / name for name in SOURCES), learned]
+    sources = [path for folder in folders for path in sorted(folder.rglob("*.yml"))]
     code = [Path(__file__).with_name(f"{name}.py") for name in CODE]
     for path in [data / "intents.yml", *sources, *code]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def write_training_data(data: Path, folder: Path) -> int:
+def write_training_data(data: Path, learned: Path, folder: Path) -> int:
     """`nlu.yml` and jieba's `words/hr.txt` in `folder`; how many sentences they hold.
+
+    `learned` holds sentences learnt from use, beside those of `nlu_data/`; it need not exist.
 
     Raises CorpusError for a broken file of sentences, ValueError for one of words.
     """
     gazetteer = read_gazetteer(data)
     normalise = Normaliser(gazetteer.synonyms.get("typos", {}))
-    sentences = sentences_of(data, normalise)
+    sentences = sentences_of(data, learned, normalise)
     lines = ['version: "3.1"', "nlu:"]
     for intent, marked in sentences.items():
         lines += [f"- intent: {intent}", *_block(marked)]
@@ -51,7 +54,7 @@ def write_training_data(data: Path, folder: Path) -> int:
     return sum(len(marked) for marked in sentences.values())
 
 
-def sentences_of(data: Path, normalise: Normaliser) -> dict[str, list[str]]:
+def sentences_of(data: Path, learned: Path, normalise: Normaliser) -> dict[str, list[str]]:
     """Annotated normalised sentences by label, each text once."""
     described = [
         Example(phrase, label.name)
@@ -60,7 +63,8 @@ def sentences_of(data: Path, normalise: Normaliser) -> dict[str, list[str]]:
     ]
     taken: set[str] = set()
     found: dict[str, list[str]] = {}
-    for example in _free_of_context([*read_folder(data / "nlu"), *described]):
+    examples = [*read_folder(data / "nlu"), *read_folder(learned), *described]
+    for example in _free_of_context(examples):
         text, entities = _normalised(example, normalise)
         if text.strip() and text not in taken:
             taken.add(text)

@@ -9,6 +9,7 @@ from bot.nlu.entities import Namer
 from bot.nlu.gazetteer import read_gazetteer
 from bot.nlu.labels import read_labels
 from bot.nlu.normalise import Normaliser
+from bot.nlu.train import learned_folder
 from bot.nlu.understanding import Lexicon
 from channels.rasa import model as models
 from channels.rasa.client import RasaClient, RasaUnavailable
@@ -50,8 +51,13 @@ def trained_model(settings: Settings, *, progress: Progress = lambda _: None) ->
             raise RasaTrouble(f"There is no Rasa model {pinned} (YUEMIAN_RASA_MODEL).")
         return pinned
     try:
-        folder = models_folder(settings)
-        return models.ensure(ROOT, folder, settings.rasa_environment, progress=progress)
+        return models.ensure(
+            ROOT,
+            learned_folder(settings.data / "models"),
+            models_folder(settings),
+            settings.rasa_environment,
+            progress=progress,
+        )
     except (EnvironmentMissing, models.ModelMissing) as trouble:
         raise RasaTrouble(str(trouble)) from trouble
 

@@ -41,19 +41,25 @@ class ModelMissing(Exception):
 
 
 def ensure(
-    data: Path, folder: Path, environment: Path, *, progress: Progress = lambda _: None
+    data: Path,
+    learned: Path,
+    folder: Path,
+    environment: Path,
+    *,
+    progress: Progress = lambda _: None,
 ) -> Path:
-    """The model archive for `nlu_data/` as it is, trained first where it is missing.
+    """The model archive for the data as they are, trained first where it is missing.
 
-    `folder` keeps the models. Blocking for minutes; a second process waits for the first one's
-    model. Raises ModelMissing, and EnvironmentMissing where Rasa is not installed.
+    `data` is `nlu_data/`, `learned` what was learnt from use, `folder` keeps the models. Blocking
+    for minutes; a second process waits for the first one's model. Raises ModelMissing, and
+    EnvironmentMissing where Rasa is not installed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    model = folder / f"{VERSION}-{rasa_data.fingerprint(data)}.tar.gz"
+    model = folder / f"{VERSION}-{rasa_data.fingerprint(data, learned)}.tar.gz"
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not model.is_file():
-            _train(data, model, environment, progress)
+            _train(data, learned, model, environment, progress)
         else:
             model.touch()
         by_age = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
@@ -75,13 +81,13 @@ def _facts(model: Path) -> Path:
     return model.with_name(model.name.removesuffix(".tar.gz") + ".json")
 
 
-def _train(data: Path, model: Path, environment: Path, progress: Progress) -> None:
+def _train(data: Path, learned: Path, model: Path, environment: Path, progress: Progress) -> None:
     python = python_of(environment)
     began = time.monotonic()
     scratch = Path(tempfile.mkdtemp(prefix=".training-", dir=model.parent)).absolute()
     log = model.parent / "training.log"
     try:
-        count = rasa_data.write_training_data(data, scratch)
+        count = rasa_data.write_training_data(data, learned, scratch)
         config = (data / "rasa" / "config.yml").read_text("utf-8")
         words = str(scratch / "words")
         (scratch / "config.yml").write_text(config.replace("WORDS", words, 1), "utf-8")

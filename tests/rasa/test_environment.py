@@ -77,7 +77,7 @@ def test_a_training_that_fails_says_what_rasa_said(tmp_path: Path) -> None:
     python.chmod(0o755)
     (tmp_path / "env" / environment.READY).touch()
     with pytest.raises(model.ModelMissing, match="no such component"):
-        model.ensure(ROOT, tmp_path / "models", tmp_path / "env")
+        model.ensure(ROOT, tmp_path / "learned", tmp_path / "models", tmp_path / "env")
     left = {path.name for path in (tmp_path / "models").iterdir()}
     assert left == {".lock", "training.log"}
 
