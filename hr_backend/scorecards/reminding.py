@@ -17,18 +17,18 @@ from hr_backend.scorecards.rules import FORGET_AFTER, REMIND_AFTER
 
 async def remind_of_scorecards(sessions: Sessions, clock: Clock) -> None:
     """Whoever has not handed one in a day after the interview; each in a transaction of its own."""
+    now = clock.now()
     async with sessions() as session:
-        now = clock.now()
         owing = await repository.overdue(
             session, since=now - FORGET_AFTER, until=now - REMIND_AFTER
         )
     for interview_id, person_id in owing:
         async with sessions.begin() as session:
-            if await repository.mark_reminded(session, interview_id, person_id, now=clock.now()):
+            if await repository.mark_reminded(session, interview_id, person_id, now=now):
                 interview = await _get(session, interview_id)
                 tell(
                     session,
-                    falling_due(clock.now()),
+                    falling_due(now),
                     About.SCORECARD_DUE,
                     {Party.INTERVIEWER: [person_id]},
                     data=notice_data(interview),

@@ -34,9 +34,9 @@ def gaps(criteria: Sequence[str], scored: Sequence[str]) -> Gaps:
 
 
 def weighted(scores: Mapping[str, int], weights: Mapping[str, int]) -> float | None:
-    """Mean of scores 1 to 5 by weight, to two places; None without criteria."""
+    """Mean of scores 1 to 5 by weight, to two places; None without criteria, or once erased."""
     total = sum(weights.values())
-    if not total:
+    if not total or weights.keys() - scores.keys():
         return None
     return round(sum(scores[one] * weight for one, weight in weights.items()) / total, 2)
 

@@ -1,12 +1,16 @@
 """Offers freed slots to stand-by candidates, one at a time; run by the clock (due.py).
 
-Every offer and every expiry is a transaction of its own; a slot another process is busy with is
-left to it.
+Every offer and every expiry is a transaction of its own; what another process is busy with is left
+to it, and one that fails is tried again at the next run without holding up the others.
 """
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
 
-from sqlalchemy.exc import IntegrityError
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.policies import policy_of
@@ -27,26 +31,38 @@ from hr_backend.standby import repository
 from hr_backend.standby.models import FreedSlot, Offer, OfferStatus, SlotStatus, StandBy
 from hr_backend.standby.rules import Own, Place, Slot, answer_by, place
 
+BATCH: Final = 200
+"""Slots and offers at most in one run; the next run is seconds away."""
+log = structlog.get_logger(__name__)
+
 
 async def offer_freed_slots(sessions: Sessions, clock: Clock) -> None:
     """What is due now: overdue offers expire, and each free slot goes to the next in rank."""
-    while await _expire_one(sessions, clock.now()):
-        pass
+    now = clock.now()
     async with sessions.begin() as session:
-        await repository.lapse_slots(session, now=clock.now())
-        waiting = await repository.offerable(session, now=clock.now())
-    for slot_id in waiting:
-        async with sessions.begin() as session:
-            await _offer(session, slot_id, now=clock.now())
+        await repository.lapse_slots(session, now=now)
+        overdue = await repository.to_expire(session, now=now, limit=BATCH)
+    await _each(sessions, overdue, partial(_expire, now=now))
+    async with sessions() as session:
+        free = await repository.offerable(session, now=now, limit=BATCH)
+    await _each(sessions, free, partial(_offer, now=now))
 
 
-async def _expire_one(sessions: Sessions, now: datetime) -> bool:
-    async with sessions.begin() as session:
-        offer = await repository.next_to_expire(session, now=now)
-        if offer is None:
-            return False
+async def _each(
+    sessions: Sessions, ids: Sequence[str], act: Callable[[AsyncSession, str], Awaitable[None]]
+) -> None:
+    for one in ids:
+        try:
+            async with sessions.begin() as session:
+                await act(session, one)
+        except DBAPIError as error:
+            log.warning("stand-by", subject=one, error=type(error).__name__)
+
+
+async def _expire(session: AsyncSession, offer_id: str, *, now: datetime) -> None:
+    offer = await repository.lock_overdue(session, offer_id, now=now)
+    if offer is not None:
         await close(session, falling_due(now), offer, OfferStatus.EXPIRED, action="slot.expire")
-        return True
 
 
 async def close(

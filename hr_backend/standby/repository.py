@@ -152,7 +152,7 @@ def _may_stand_by() -> ColumnElement[bool]:
     return Application.stage.not_in(CLOSED_STAGES) & Application.candidate_id.not_in(gone)
 
 
-async def offerable(session: AsyncSession, *, now: datetime) -> Sequence[str]:
+async def offerable(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[str]:
     """Ids of freed slots, soonest first, that somebody could be asked about now."""
     giver = aliased(Application)
     # Two levels down: SQLAlchemy correlates with one by itself.
@@ -190,6 +190,7 @@ async def offerable(session: AsyncSession, *, now: datetime) -> Sequence[str]:
             waiting.exists(),
         )
         .order_by(FreedSlot.start_at, FreedSlot.id)
+        .limit(limit)
     )
     return found.all()
 
@@ -258,9 +259,9 @@ async def all_working(session: AsyncSession, people: Sequence[str]) -> bool:
     return number == len(set(people))
 
 
-async def next_to_expire(session: AsyncSession, *, now: datetime) -> Offer | None:
-    """One open offer that is overdue, or whose post or application has been closed; locked."""
-    return await session.scalar(
+def _overdue(now: datetime) -> Select[Offer]:
+    """Open offers past their time, or whose post or application has been closed."""
+    return (
         _whole()
         .join(Offer.application)
         .join(Application.requisition)
@@ -268,9 +269,19 @@ async def next_to_expire(session: AsyncSession, *, now: datetime) -> Offer | Non
             Offer.status == OfferStatus.OPEN,
             or_(Offer.expires_at <= now, Requisition.status != "open", ~_may_stand_by()),
         )
-        .order_by(Offer.expires_at, Offer.id)
-        .limit(1)
-        .with_for_update(of=Offer, skip_locked=True)
+    )
+
+
+async def to_expire(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[str]:
+    """Ids of open offers that can no longer be kept, the oldest first."""
+    rows = _overdue(now).order_by(Offer.expires_at, Offer.id).limit(limit)
+    return [offer.id for offer in await session.scalars(rows)]
+
+
+async def lock_overdue(session: AsyncSession, offer_id: str, *, now: datetime) -> Offer | None:
+    """One of them, locked; None where it was answered, or somebody is answering it."""
+    return await session.scalar(
+        _overdue(now).where(Offer.id == offer_id).with_for_update(of=Offer, skip_locked=True)
     )
 
 

@@ -31,6 +31,7 @@ def test_a_weighted_score_lies_between_the_least_and_the_most(
 
 def test_means() -> None:
     assert weighted({"a": 5, "b": 1}, {"a": 3, "b": 1}) == 4.0
+    assert weighted({}, {"a": 3}) is None
     assert mean([3.5, None, 2.0]) == 2.75
     assert mean([None]) is None
 
