@@ -4,7 +4,19 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.models import Attachment, ChangeRequest, RequestNote
@@ -19,7 +31,7 @@ from hr_backend.interviews.models import (
     InterviewSession,
     Requisition,
 )
-from hr_backend.interviews.rules import CLOSED_STAGES
+from hr_backend.interviews.rules import CLOSED_STAGES, TIMED
 from hr_backend.kit.deed import Deed, falling_due
 from hr_backend.kit.idempotency import IdempotencyKey
 from hr_backend.notifications.models import Notice
@@ -35,7 +47,7 @@ NOBODY: Final = "***"
 """The name of whoever was erased."""
 ENDED: Final = or_(
     Application.stage.in_(CLOSED_STAGES),
-    Application.outcome == "rejected",
+    and_(Application.outcome == "rejected", Application.released_at.is_not(None)),
     Requisition.status == "closed",
 )
 """Applications that nothing follows."""
@@ -50,7 +62,7 @@ async def erase_person(session: AsyncSession, deed: Deed, person: Person) -> dat
         return person.erased_at
     if person.kind == Kind.EMPLOYEE:
         raise RecordsRequired
-    if going_on := await open_applications(session, person.id):
+    if going_on := await open_applications(session, person.id, now=deed.now):
         raise ApplicationsOpen(applications=going_on)
     words = await erase_values(session, person.id)
     await _erase_rows(session, person.id)
@@ -64,12 +76,17 @@ async def erase_person(session: AsyncSession, deed: Deed, person: Person) -> dat
     return deed.now
 
 
-async def open_applications(session: AsyncSession, person: str) -> list[str]:
-    """Ids of a candidate's applications that are still going on."""
+async def open_applications(session: AsyncSession, person: str, *, now: datetime) -> list[str]:
+    """Ids of a candidate's applications that are still going on, or have interviews to come."""
+    to_come = exists().where(
+        Interview.application_id == Application.id,
+        Interview.status.in_(TIMED),
+        Interview.start_at > now,
+    )
     rows = await session.scalars(
         select(Application.id)
         .join(Application.requisition)
-        .where(Application.candidate_id == person, ~ENDED)
+        .where(Application.candidate_id == person, or_(~ENDED, to_come))
         .order_by(Application.id)
     )
     return list(rows)

@@ -20,7 +20,7 @@ from hr_backend.kit.files import Files
 from hr_backend.kit.idempotency import KEPT_FOR, IdempotencyKey
 from hr_backend.notifications.models import Notice, NoticeStatus
 from hr_backend.people.models import Kind, Person
-from hr_backend.privacy.erasing import ENDED, erase_person
+from hr_backend.privacy.erasing import ENDED, erase_person, open_applications
 from hr_backend.privacy.models import Consent, RetentionRun
 from hr_backend.webhooks.models import CallStatus, WebhookCall
 
@@ -46,9 +46,9 @@ async def keep_no_longer(sessions: Sessions, clock: Clock) -> None:
             person = await session.scalar(
                 select(Person)
                 .where(Person.id == person_id, Person.erased_at.is_(None))
-                .with_for_update(skip_locked=True)
+                .with_for_update(skip_locked=True, key_share=True)
             )
-            if person is not None:
+            if person is not None and not await open_applications(session, person_id, now=now):
                 await erase_person(session, falling_due(now), person)
                 erased += 1
     if erased:

@@ -50,7 +50,7 @@ async def _lock(session: AsyncSession, actor: Actor, person_id: str) -> Person:
         select(Person)
         .where(Person.id == person_id, visible(actor, Person))
         .options(selectinload(Person.roles))
-        .with_for_update(of=Person)
+        .with_for_update(of=Person, key_share=True)
     )
     if person is None:
         raise NotFound

@@ -126,8 +126,20 @@ async def test_who_may_ask_for_it(ended: Company) -> None:
 async def test_open_applications_and_employees_are_not_erased(company: Company) -> None:
     data = refused(await company.post("he", "/people/he/erase"), 409, "applications_open")
     assert data == {"applications": ["a-he", "a-he-java"]}
+    # A closed post ends them, but not before the interview that is still to come.
+    await company.execute("update requisitions set status = 'closed'")
+    data = refused(await company.post("he", "/people/he/erase"), 409, "applications_open")
+    assert data == {"applications": ["a-he"]}
     refused(await company.post("zhou", "/people/zhou/erase"), 409, "records_required")
     refused(await company.post("root", "/people/nobody/erase"), 404, "not_found")
+
+
+async def test_a_rejection_ends_nothing_until_the_candidate_knows(company: Company) -> None:
+    await company.execute("update applications set outcome = 'rejected' where id = 'a-wang'")
+    await company.execute("update interviews set status = 'completed' where id = 'late'")
+    refused(await company.post("wang", "/people/wang/erase"), 409, "applications_open")
+    await company.execute("update applications set released_at = now() where id = 'a-wang'")
+    assert (await company.done("wang", "/people/wang/erase"))["person"] == "wang"
 
 
 class TestExport:
