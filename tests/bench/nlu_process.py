@@ -24,14 +24,15 @@ def main(models: Path) -> None:
     assert folder is not None, f"no model in {models}"
     parser = engine.load(folder)
     parser.parse("ok")
-    loaded = {"load_seconds": time.perf_counter() - began, "mb_loaded": resident()}
+    loaded = {"load_seconds": time.perf_counter() - began, "load_cpu": time.process_time()}
     print(json.dumps(loaded), flush=True)
     for line in sys.stdin:
         row = json.loads(line)
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.process_time()
         read = parser.parse(row["text"], asked=row["asked"])
         took = (time.perf_counter() - began) * 1000
-        print(json.dumps({"ms": took, "read": read.as_json()}), flush=True)
+        busy = (time.process_time() - before) * 1000
+        print(json.dumps({"ms": took, "cpu_ms": busy, "read": read.as_json()}), flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"mb": resident(), "mb_peak": peak}))
 
