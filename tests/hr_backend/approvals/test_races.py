@@ -2,7 +2,13 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable
+from datetime import datetime
 
+import httpx
+
+from hr_backend.approvals.falling_due import move_requests_on
+from hr_backend.kit.clock import SettableClock
 from tests.hr_backend.conftest import Company
 from tests.hr_backend.world import at
 
@@ -58,3 +64,90 @@ async def test_a_withdrawal_against_an_approval(company: Company) -> None:
     ledger = await company.ledger()
     assert next(row for row in ledger["interviews"] if row["id"] == "late")["status"] == "cancelled"
     assert await company.rows("select 1 from slot_claims where interview_id = 'late'") == []
+
+
+async def outcomes(*calls: Awaitable[httpx.Response]) -> Counter[str]:
+    answers = await asyncio.gather(*calls)
+    return Counter("done" if one.is_success else one.json()["code"] for one in answers)
+
+
+async def test_one_person_gives_one_of_two_reviews_however_fast_they_are(company: Company) -> None:
+    result = await company.done("he", "/interviews/senior-late/cancel", {"reason": "有事"})
+    path = f"/requests/{result['request']['id']}/approve"
+    found = await outcomes(*(company.post("root", path) for _ in range(4)))
+    assert found == {"done": 1, "forbidden": 3}
+    view = (await company.get("he", f"/requests/{result['request']['id']}")).json()
+    assert [step["status"] for step in view["steps"]] == ["approved", "pending"]
+
+
+async def test_both_reviews_at_the_same_instant_keep_their_order(company: Company) -> None:
+    result = await company.done("he", "/interviews/senior-late/cancel", {"reason": "有事"})
+    path = f"/requests/{result['request']['id']}"
+    first, second = await asyncio.gather(
+        company.post("zhao", f"{path}/approve"), company.post("chen", f"{path}/approve")
+    )
+    assert first.is_success
+    assert second.is_success or second.json()["code"] == "forbidden"
+    status = (await company.get("he", path)).json()["status"]
+    assert status == ("applied" if second.is_success else "pending")
+
+
+async def test_a_request_that_is_answered_while_it_is_reviewed(company: Company) -> None:
+    result = await company.done("wang", "/interviews/late/reschedule", MOVE)
+    path = f"/requests/{result['request']['id']}"
+    view = await company.done("zhao", f"{path}/ask-info", {"question": "去哪里？"})
+    answered, approved = await asyncio.gather(
+        company.post("wang", f"{path}/answer", {"text": "上海", "start": at("12-03 10:00")}),
+        company.post("zhao", f"{path}/approve", {"version": view["version"]}),
+    )
+    assert answered.is_success
+    assert approved.json()["code"] in ("illegal_transition", "version_conflict")
+    refused = await company.post("zhao", f"{path}/approve", {"version": view["version"]})
+    assert refused.json()["code"] == "version_conflict"
+
+
+async def test_an_approval_against_the_start_of_the_interview(
+    company: Company, hr_clock: SettableClock
+) -> None:
+    result = await company.done("wang", "/interviews/late/cancel", {"reason": "有事"})
+    path = f"/requests/{result['request']['id']}"
+    hr_clock.set(datetime.fromisoformat(at("11-25 14:00")))
+    sessions = company.app.state.sessions
+    approved, _, _ = await asyncio.gather(
+        company.post("zhao", f"{path}/approve"),
+        move_requests_on(sessions, hr_clock),
+        move_requests_on(sessions, hr_clock),
+    )
+    assert approved.json()["code"] in ("interview_past", "already_decided")
+    assert (await company.get("wang", path)).json()["status"] == "expired"
+    told = [row for row in (await company.ledger())["notified"] if row["person"] == "wang"]
+    assert [row["about"] for row in told] == ["approval_decided"]
+
+
+async def test_a_change_of_mode_against_a_move(company: Company) -> None:
+    found = await outcomes(
+        company.post("liu", "/interviews/intime/reschedule", MOVE),
+        company.post("liu", "/interviews/intime/mode", {"mode": "phone"}),
+        company.post("zhao", "/interviews/intime/mode", {"mode": "onsite"}),
+    )
+    assert found == {"done": 3}
+    (row,) = await company.rows("select version, start_at from interviews where id = 'intime'")
+    assert (row.version, row.start_at) == (4, datetime.fromisoformat(MOVE["start"]))
+
+
+async def test_two_versions_of_a_policy_at_once(company: Company) -> None:
+    body = {"scope": "department:rd", "data": {"max_reschedules": 1}}
+    found = await outcomes(*(company.post("root", "/policies", body) for _ in range(3)))
+    assert set(found) <= {"done", "conflict"}
+    rows = await company.rows("select version from policies where scope = 'department:rd'")
+    assert sorted(row.version for row in rows) == list(range(1, found["done"] + 1))
+
+
+async def test_files_of_one_request_at_once_stay_within_their_number(company: Company) -> None:
+    result = await company.done("wang", "/interviews/late/cancel", {"reason": "有事"})
+    path = f"/requests/{result['request']['id']}/attachments"
+    files = [
+        {"file": (f"{n}.pdf", b"%PDF-1.7 " + bytes([n]), "application/pdf")} for n in range(13)
+    ]
+    found = await outcomes(*(company.speak("wang").post(path, files=file) for file in files))
+    assert found == {"done": 10, "too_many_attachments": 3}
