@@ -34,6 +34,10 @@ class Facts(BaseModel):
     old_start: datetime | None = None
     new_start: datetime | None = None
     new_mode: str | None = None
+    old_mode: str | None = None
+    """Where how to meet was changed, and not when."""
+    reminder: bool = False
+    escalated: bool = False
     expires_at: datetime | None = None
     minutes: int = 60
     """Length of the interview."""
@@ -78,7 +82,7 @@ def render(about: str, data: Mapping[str, Any], responses: Responses) -> Reply:
     facts = Facts.model_validate(data)
     words = _words(facts, Wording(responses))
     key, options = _key(about, facts), _options(about, facts, responses)
-    return Reply(responses.say(key, **words), options)
+    return Reply(_again(about, facts, responses) + responses.say(key, **words), options)
 
 
 def begins(about: str, data: Mapping[str, Any], *, notice: str) -> Task | None:
@@ -93,7 +97,18 @@ def begins(about: str, data: Mapping[str, Any], *, notice: str) -> Task | None:
     return None
 
 
+def _again(about: str, facts: Facts, responses: Responses) -> str:
+    """Why somebody is asked for a review that was asked for before."""
+    if about != "approval_requested":
+        return ""
+    if facts.escalated:
+        return responses.say("notices.review_handed_up")
+    return responses.say("notices.review_reminder") if facts.reminder else ""
+
+
 def _key(about: str, facts: Facts) -> str:
+    if about == "interview_rescheduled" and facts.old_mode:
+        about = "interview_mode_changed"
     if about.startswith("interview_") or about in SEEN_TWO_WAYS:
         view = "candidate" if facts.party == "candidate" else "staff"
         return f"notices.{about}_{view}"

@@ -46,6 +46,20 @@ def test_a_notice_says_what_its_reader_needs(about: str, party: str, says: list[
     assert all(each in text for each in says), text
 
 
+@pytest.mark.parametrize("party", ["candidate", "interviewer"])
+def test_another_way_to_meet_is_not_another_time(party: str) -> None:
+    data = DATA | {"mode": "video", "old_mode": "onsite", "old_start": DATA["start"], "as": party}
+    text = render("interview_rescheduled", data, RESPONSES).text
+    assert "视频" in text
+    assert "改时间" not in text
+
+
+@pytest.mark.parametrize(("why", "says"), [("reminder", "还在等"), ("escalated", "转给您")])
+def test_a_review_asked_for_again_says_why(why: str, says: str) -> None:
+    data = DATA | {"as": "reviewer", why: True}
+    assert says in render("approval_requested", data, RESPONSES).text
+
+
 def test_a_reviewer_can_decide_with_one_click() -> None:
     reply = render("approval_requested", DATA | {"as": "reviewer"}, RESPONSES)
     assert [option.value for option in reply.options] == [
@@ -54,7 +68,7 @@ def test_a_reviewer_can_decide_with_one_click() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", ["reschedule", "cancel", "withdraw"])
+@pytest.mark.parametrize("kind", ["reschedule", "cancel", "mode", "withdraw"])
 @pytest.mark.parametrize("status", ["applied", "approved", "rejected", "expired", "withdrawn"])
 def test_every_decision_on_every_kind_of_request_has_words(kind: str, status: str) -> None:
     data = DATA | {"as": "requester", "kind": kind, "status": status}
