@@ -60,6 +60,8 @@ async def on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # a body that cannot even be read, which no document declares
+        return answer(Invalid("The body cannot be read."))
     codes = {404: "not_found", 405: "method_not_allowed", 413: TooLarge.code}
     body = {
         "code": codes.get(error.status_code, "http_error"),

@@ -51,8 +51,7 @@ async def test_a_payload_that_does_not_fit(company: Company, body: Any) -> None:
 async def test_bytes_that_are_no_payload(company: Company, raw: bytes) -> None:
     client = company.speak("liu", **{"Content-Type": "application/json"})
     response = await client.post("/interviews/intime/cancel", content=raw)
-    assert response.status_code in (400, 422), response.text
-    assert set(response.json()) == {"code", "detail", "data"}
+    refused(response, 422, "invalid_request")
 
 
 @pytest.mark.parametrize(
