@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.dialogue.senses import QUESTIONS, Work
+from bot.dialogue.senses import Work
 from bot.dialogue.skill import Ask, Done, Outcome, Skill, Slot, Switch, Turn
 from bot.dialogue.state import Task, Wanted
 from bot.dialogue.steps import LATER, Steps
 from bot.messages import Option
-from bot.nlu.requests import unjoined
+from bot.nlu.requests import QUESTIONS, unjoined
 from bot.nlu.understanding import Request
 
 MOST = 3
@@ -48,7 +48,7 @@ class Others:
             part = self._part(work, request, number)
             if not (request.name.startswith(QUESTIONS) and await self._answered(part, request)):
                 work.state.later.append(Wanted(request.name, part.message.text))
-        # What is over in the same breath goes on with the next; after a while it is asked about.
+        # What is over in the same breath goes on with the next; later a deed is asked about.
         at_once = not asked and len(work.state.later) > waiting
         await self._go_on(work, at_once=at_once)
 
@@ -83,7 +83,7 @@ class Others:
     async def _go_on(self, work: Work, *, at_once: bool) -> None:
         while work.state.later and not work.state.tasks:
             wanted = work.state.later.pop(0)
-            if at_once:
+            if at_once or wanted.intent.startswith(QUESTIONS):
                 await self._begin(wanted, work)
             else:
                 slots = {"intent": wanted.intent, "text": wanted.text}

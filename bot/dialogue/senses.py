@@ -10,12 +10,10 @@ from bot.dialogue.decide import HUMAN, Step, Thresholds, decide
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State
 from bot.messages import Message, Reply
-from bot.nlu.requests import main_text
+from bot.nlu.requests import QUESTIONS, main_text
 from bot.nlu.understanding import Parser, Request, Understanding
 from bot.timex.reading import Expression, Reading
 
-QUESTIONS = ("query_", "faq_")
-"""Intents that only ask: nothing is changed by answering them at once."""
 SURELY = 0.9
 
 

@@ -18,11 +18,14 @@ JOINED = re.compile(
 PAUSED = re.compile(r"[。？?；;\n]+")
 """Where one request may end and the next begin; an angry 「！」 goes on with the same."""
 SHORTEST, MOST = 3, 4
-SURE = 0.7
+SURE, SURELY_ASKS = 0.7, 0.5
+"""A question needs less: answering one too many does no harm."""
 LEADS = 0.7
 """From here on the first of several requests is the intent of the message."""
 SURE_UNJOINED = 0.9
 """Without a joining word the next sentence is mostly more of the same request."""
+QUESTIONS = ("query_", "faq_")
+"""Intents that only ask: nothing is changed by answering them at once."""
 TALK = frozenset(
     {
         "greet", "goodbye", "thanks", "affirm", "deny", "choose_option", "inform", "stop", "help",
@@ -104,7 +107,7 @@ def requests_in(text: str, whole: Readings, asked: str | None, read: Read) -> Re
     for part, reading in zip(parts, readings, strict=True):
         name, confidence = max(reading.items(), key=lambda pair: pair[1])
         name = names_of(name)[-1]
-        if confidence >= SURE and name not in TALK:
+        if confidence >= _least(name) and name not in TALK:
             found.append((part, Request(name, confidence, part.start, part.end), reading))
     if asked is not None:
         later = [r for part, r, _ in found if part.joined and part is not parts[0]]
@@ -118,13 +121,15 @@ def requests_in(text: str, whole: Readings, asked: str | None, read: Read) -> Re
             lead = (part.text, reading)
             top = max(reading, key=reading.__getitem__)
     others = [
-        request
-        for part, request, _ in found
-        if request.confidence >= (SURE if part.joined else SURE_UNJOINED)
+        request for part, request, _ in found if part.joined or request.confidence >= SURE_UNJOINED
     ]
     either = names_of(CANNOT_COME)
     taken = names_of(top)
     return Requests(lead, _distinct(others, either if set(taken) & set(either) else taken))
+
+
+def _least(name: str) -> float:
+    return SURELY_ASKS if name.startswith(QUESTIONS) else SURE
 
 
 def _distinct(requests: Sequence[Request], taken: Sequence[str]) -> tuple[Request, ...]:

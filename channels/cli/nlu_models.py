@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.nlu.versions import (
     ModelError,
@@ -77,8 +77,8 @@ def models(
     if not known:
         typer.echo(f"There is no model in {folder} yet: `yuemian nlu train` makes one.")
         return
-    table = Table("version", "", "sentences", "learnt from use", "accuracy", "macro-F1",
-                  "out-of-scope recall", "MB")  # fmt: skip
+    fixed = Column("version", no_wrap=True), Column("state", no_wrap=True)
+    table = Table(*fixed, "sentences", "from use", "accuracy", "macro-F1", "out of scope", "MB")
     for version in known:
         row = _row(version, current)
         shares = [row[name] for name in ("accuracy", "macro_f1", "out_of_scope_recall")]

@@ -172,7 +172,7 @@ async def test_each_request_acts_under_a_key_of_its_own(say: Say) -> None:
 
 async def test_a_question_that_needs_an_answer_itself_waits(say: Say) -> None:
     assert await say("改时间，顺便工资条") == ["which?"]
-    assert await say("第二个") == ["moved to b", offer("query_payslip")]
+    assert await say("第二个") == ["moved to b", then("query_payslip", "sure?")]
 
 
 async def test_breaking_off_the_first_still_offers_the_other(say: Say) -> None:
