@@ -36,7 +36,7 @@ from channels.learning import forget_old, noticing_of
 from channels.letters import FORGET, Contact, Invitation, Letter, NotReached, OutOfReach
 from channels.links import ConfirmLinks
 from channels.notices import notice_routes
-from channels.outward import open_postman, say_what_is_off
+from channels.outward import open_postman
 from channels.postgres import Databases
 from channels.settings import Settings
 from channels.turns import Turns
@@ -241,7 +241,6 @@ def _with_driver(url: str) -> str:
 def create_app(house: House, settings: Settings, databases: Databases) -> FastAPI:
     """All of it over HTTP: chat page and socket, the HR API, notices; background work while up."""
     rooms = Rooms()
-    say_what_is_off(settings)
 
     async def process(person: str) -> None:
         await house.conversations.process(person)

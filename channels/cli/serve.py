@@ -44,7 +44,9 @@ async def _serve(
     house: House, settings: Settings, databases: Databases, listening: socket.socket, demo: bool
 ) -> None:
     from channels.app import create_app, load_demo_company
+    from channels.outward import say_what_is_off
 
+    say_what_is_off(settings)
     if demo:
         tell("Loading the demo company ...")
         await load_demo_company(databases.hr)
