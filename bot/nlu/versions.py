@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.nlu.comparison import Figures
+from bot.nlu.provenance import differing
 
 CURRENT = "current"
 """The file beside the models that names the one in use."""
@@ -100,6 +101,11 @@ def read_version(folder: Path) -> Version:
         problem = (
             f"the model in {folder} has format {facts.format}, this version of Yuemian reads "
             f"format {FORMAT}: run `yuemian nlu train`"
+        )
+        return Version(folder, facts, problem)
+    if others := differing(facts.libraries):
+        problem = (
+            f"the model in {folder} was made with {', '.join(others)}: run `yuemian nlu train`"
         )
         return Version(folder, facts, problem)
     return Version(folder, facts)

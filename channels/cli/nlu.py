@@ -16,6 +16,7 @@ from bot.nlu.understanding import Parser, Understanding
 from bot.timex.reader import TimeReader
 from channels.cli import nlu_models, nlu_review
 from channels.cli.engine import EngineOption, parser_of
+from channels.cli.house import read_settings
 from channels.cli.time import iso_time, reading_json
 
 app = typer.Typer(
@@ -136,7 +137,9 @@ def evaluate(
     from bot.nlu.report import as_html
 
     try:
-        cases = [case for path in files or [CASES] for case in read_cases(path)]
+        cases = [
+            case for path in files or [read_settings().cases or CASES] for case in read_cases(path)
+        ]
     except (CorpusError, OSError) as problem:
         raise _fail(str(problem)) from problem
     if not cases:

@@ -221,6 +221,7 @@ def test_rolling_back_lasts_until_the_next_training(home: Path) -> None:
     ("facts", "problem"),
     [
         ({"format": 99}, "has format 99, this version of Yuemian reads"),
+        ({"libraries": {"spacy": "2.3.9"}}, r"was made with spacy 2\.3\.9 \(here: 3"),
         ("{", "cannot be read"),
     ],
 )
