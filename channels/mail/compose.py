@@ -36,7 +36,7 @@ class Composer:
         mail = EmailMessage(policy=SMTP)
         mail["From"] = self.sender
         mail["To"] = guest
-        mail["Subject"] = headline(letter.about, letter.data, self.responses)
+        mail["Subject"] = _one_line(headline(letter.about, letter.data, self.responses))
         mail["Date"] = format_datetime(now)
         # The same at every attempt: of two copies a mailbox may show one.
         mail["Message-ID"] = f"<{letter.id}@{self.sender.domain}>"

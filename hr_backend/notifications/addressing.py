@@ -31,10 +31,14 @@ def tried(notice: Notice) -> dict[Way, Tried]:
 
 
 def possible(notice: Notice) -> set[Way]:
-    """Ways the person has an address for."""
-    addresses = {Way.CHAT: notice.person_id, Way.MAIL: notice.person.email}
-    addresses[Way.SMS] = notice.person.phone
-    return {way for way, address in addresses.items() if address}
+    """Ways there are to the person; whoever has left is written to no more."""
+    person = notice.person
+    ways = {Way.CHAT}
+    if person.active and person.email:
+        ways.add(Way.MAIL)
+    if person.active and person.phone:
+        ways.add(Way.SMS)
+    return ways
 
 
 def is_invited(notice: Notice) -> bool:

@@ -56,7 +56,10 @@ class Poster:
         # Checked again at every post: the setting may have changed since the webhook was made.
         if problem := problem_of(post.url, private=self.private):
             raise NotPosted(problem)
-        url = httpx.URL(post.url)
+        try:
+            url = httpx.URL(post.url)
+        except httpx.InvalidURL as error:
+            raise NotPosted("malformed") from error
         address = await self._look_up(url)
         body = post.body()
         headers = {

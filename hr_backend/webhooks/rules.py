@@ -21,7 +21,7 @@ def problem_of(url: str, *, private: bool) -> str | None:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return "malformed"
-    if not host or not url.isascii() or parts.fragment or any(c.isspace() for c in url):
+    if not host or parts.fragment or not all("!" <= sign <= "~" for sign in url):
         return "malformed"
     if parts.username or parts.password:
         return "credentials"

@@ -175,3 +175,10 @@ def test_what_is_no_address_is_out_of_reach(email: str | None) -> None:
 def test_a_name_cannot_add_headers() -> None:
     mail = compose(letter(contact=Contact("王芳\r\nBcc: x@y.cn", email="wang@example.com")))
     assert mail["Bcc"] is None
+
+
+def test_a_title_cannot_add_headers() -> None:
+    post = {"id": "java", "title": "Java\r\nBcc: x@y.cn"}
+    mail = compose(letter(data={"requisition": post}))
+    assert mail["Bcc"] is None
+    assert mail["Subject"].endswith("Java Bcc: x@y.cn")

@@ -171,6 +171,12 @@ class TestFallingOver:
             (Way.SMS, None, "1"),
         ]
 
+    async def test_who_has_left_is_written_to_no_more(self, told: Company) -> None:
+        await told.execute("update people set active = false where id = 'zhao'")
+        ways = Ways(chat=Unreachable("not_on_chat"))
+        await dispatcher(told.app, ways).run_due()
+        assert ways.tried == [Way.CHAT]
+
     async def test_a_way_that_fails_for_long_gives_way_to_the_next(
         self, told: Company, hr_clock: SettableClock
     ) -> None:

@@ -34,6 +34,9 @@ from hr_backend.webhooks.rules import is_public, problem_of, signature
         ("https://[::1/", "malformed", "malformed"),
         ("https://例子.中国/", "malformed", "malformed"),
         ("https://oa.example.com/a b", "malformed", "malformed"),
+        ("https://oa.example.com/\x00", "malformed", "malformed"),
+        ("https://oa.example.com/\n", "malformed", "malformed"),
+        ("https://oa.example.com:99999/", "malformed", "malformed"),
         ("not an address", "malformed", "malformed"),
     ],
 )
