@@ -13,7 +13,7 @@ _ASKS_FOR_MORE = re.compile(r"补充|说明|讲清|说清|写清|解释|详细|�
 _REQUEST = r"(申请|申請|请求)"
 _TAKES_BACK = re.compile(
     rf"(撤回|撤销|撤銷|收回|作废|撤掉|撤了).{{0,8}}{_REQUEST}"
-    rf"|取消(一下|掉)?(我|刚才|刚刚|之前|那个|这个|改期|的){{0,4}}{_REQUEST}"
+    rf"|^取消{_REQUEST}|取消(一下|掉)?(我|刚才|刚刚|之前|那个|这个|改期|的){{1,4}}{_REQUEST}"
     rf"|{_REQUEST}.{{0,8}}(撤回|撤销|撤銷|收回|作废|撤掉|撤了|撤吧|不要了|算了|取消(?!.{{0,4}}面试))"
     r"|(不用|不|别|甭)(再)?改期?了|改期?.{0,4}(撤回|撤了|不用了|算了)"
 )
@@ -21,7 +21,12 @@ _DECIDES = re.compile(
     r"[\s，,]*(?:(?P<agreed>同意|批准|准了|批了|通过)|不(?:能|可以)?(?:同意|批准?|准|通过)|驳回|拒绝)"
 )
 """How a decision begins."""
-_OTHERWISE = re.compile(r"简历|履历|投递|应聘|岗位|批了|批没|进度|结果|通过|怎么样|到哪")
+_WHY_NOT = re.compile(
+    r"(?:不(?:能|可以)?(?:同意|批准?|准|通过)|驳回|拒绝)[^，,。：:；;]*[，,。：:；;]\s*"
+    r"(?:因为|理由是?|原因是?)?[：:]?(?P<why>.{2,})$",
+    re.DOTALL,
+)
+_OTHERWISE = re.compile(r"简历|履历|投递|应聘|岗位|批|同意|进度|结果|通过|怎么样|到哪")
 """Then the whole application is meant, or what became of the request is asked."""
 WAITING = ("pending", "needs_info")
 KINDS = {
@@ -56,7 +61,7 @@ async def reject_request(turn: Turn, desk: Desk) -> Outcome:
         body = {"question": text}
         decided = await desk.hr.decide(request.id, "ask-info", body, key=turn.key("ask-info"))
         return turn.done("approvals.asked_for_more", **_facts(desk, decided))
-    reason = turn.slots.get("reason")
+    reason = turn.slots.get("reason") or _why_not(text)
     if reason is None:
         return Ask("reason", turn.say("approvals.reject_reason", **_facts(desk, request)), "reason")
     body = {"reason": reason}
@@ -100,6 +105,12 @@ async def withdraw_request(turn: Turn, desk: Desk) -> Outcome:
         return Ask("request", turn.say("approvals.withdraw_which", options), "options")
     done = await desk.hr.decide(own[0].id, "withdraw", {}, key=turn.key("withdraw-request"))
     return turn.done("approvals.withdrawn", **_facts(desk, done))
+
+
+def _why_not(text: str) -> str | None:
+    """What follows a refusal (「不同意，没提前说」)."""
+    found = _WHY_NOT.search(text)
+    return found["why"].strip() if found else None
 
 
 async def about_a_request(turn: Turn, desk: Desk) -> Switch | None:

@@ -83,7 +83,7 @@ async def query_interview(turn: Turn, desk: Desk) -> Outcome:
         ahead = own or ahead
     if not ahead:
         return turn.done("interviews.none_ahead")
-    found = narrow(ahead, turn, desk)
+    found = narrow(ahead, turn, desk, staff=not me.is_candidate)
     if not found:
         return turn.done("interviews.none_of_yours")
     staff = not me.is_candidate

@@ -1,11 +1,17 @@
 """On site, by video, by phone: how an interview is held."""
 
+import re
+
 from actions.desk import Desk
 from actions.hr_types import Interview
 from actions.interviews.which import which_interview
 from bot.dialogue.skill import Ask, Outcome, Turn
 from bot.messages import Option
 
+_REFUSES = re.compile(
+    r"(?<![能可以行要])不(能|可以|要|想|许|准|用|必)再?(改|换)成?(?!.*[吗嗎么?？])"
+)
+"""「不能改成电话面试」 asks for nothing; 「能不能改成视频」 does."""
 MODES = ("onsite", "video", "phone")
 
 
@@ -15,6 +21,8 @@ async def change_interview_mode(turn: Turn, desk: Desk) -> Outcome:
     if not isinstance(interview, Interview):
         return interview
     title = desk.title(interview)
+    if _REFUSES.search(turn.message.text) and turn.begun_by == turn.message.id:
+        return turn.done("interviews.mode_kept", title=title)
     if interview.mode == "ai":
         return turn.done("interviews.mode_ai", _human(turn), title=title)
     mode = turn.slots.get("mode") or _wanted(turn, interview)

@@ -9,9 +9,7 @@ from bot.dialogue.skill import Outcome, Turn
 
 async def send_reminder(turn: Turn, desk: Desk) -> Outcome:
     """Remind a candidate of an interview ahead, now."""
-    interview = await which_interview(
-        turn, desk, statuses=("scheduled", "confirmed"), soonest=True, named=True
-    )
+    interview = await which_interview(turn, desk, statuses=("scheduled", "confirmed"), soonest=True)
     if not isinstance(interview, Interview):
         return interview
     facts = {"name": interview.candidate.name, "title": desk.title(interview, staff=True)}

@@ -26,9 +26,7 @@ _NOBODY = re.compile(
 
 async def running_late(turn: Turn, desk: Desk) -> Outcome:
     """Coming, but late (迟到): noted, and everybody who waits is told."""
-    interview = await which_interview(
-        turn, desk, statuses=HELD, begun=BEGUN, soonest=True, named=True
-    )
+    interview = await which_interview(turn, desk, statuses=HELD, begun=BEGUN, soonest=True)
     if not isinstance(interview, Interview):
         return interview
     late = _how_late(turn, desk, interview)
@@ -37,7 +35,10 @@ async def running_late(turn: Turn, desk: Desk) -> Outcome:
         "text": turn.message.text,
     }
     await desk.hr.report(interview.id, "late", body, key=turn.key("late"))
-    title = desk.title(interview)
+    me = await desk.hr.me()
+    title = desk.title(interview, staff=not me.is_candidate)
+    if not me.is_candidate:
+        return turn.done("interviews.late_noted_staff", title=title, name=interview.candidate.name)
     if late is None:
         return turn.done("interviews.late_noted", title=title)
     options: tuple[Option, ...] = ()
@@ -50,9 +51,7 @@ async def running_late(turn: Turn, desk: Desk) -> Outcome:
 
 async def technical_issue(turn: Turn, desk: Desk) -> Outcome:
     """A fault, or nobody there (技术故障): kept as evidence; an AI interview is booked anew."""
-    interview = await which_interview(
-        turn, desk, statuses=HELD, begun=BEGUN, soonest=True, named=True
-    )
+    interview = await which_interview(turn, desk, statuses=HELD, begun=BEGUN, soonest=True)
     if not isinstance(interview, Interview):
         return interview
     kind = "nobody_there" if _NOBODY.search(turn.message.text) else "technical"
@@ -90,7 +89,7 @@ async def rebook_interview(turn: Turn, desk: Desk) -> Outcome:
 async def report_no_show(turn: Turn, desk: Desk) -> Outcome:
     """(Staff) The candidate did not come (爽约); before the grace time is over they are to wait."""
     interview = await which_interview(
-        turn, desk, statuses=HELD, begun=timedelta(days=2), soonest=True, named=True
+        turn, desk, statuses=HELD, begun=timedelta(days=2), soonest=True
     )
     if not isinstance(interview, Interview):
         return interview

@@ -28,12 +28,11 @@ async def which_interview(
     statuses: Sequence[str] = OPEN,
     begun: timedelta | None = NEVER,
     soonest: bool = False,
-    named: bool = False,
 ) -> Interview | Outcome:
     """The interview, or what to answer instead: a question, or that there is none.
 
     One that began longer ago than `begun` is past; for None none is. `soonest`: of several the
-    one nearest to now is meant (「我要晚到」). `named`: every name that staff say is whose.
+    one nearest to now is meant (「我要晚到」).
     """
     if (known := turn.slots.get("interview")) is not None:
         turn.memory["interview"] = known
@@ -43,7 +42,7 @@ async def which_interview(
     ahead = [i for i in everything if i.status in statuses and _still(i, turn, begun)]
     if not ahead:
         return _none(turn, desk, everything)
-    left = narrow(ahead, turn, desk, named=named and not me.is_candidate)
+    left = narrow(ahead, turn, desk, staff=not me.is_candidate)
     if not left:
         if not me.is_candidate:
             return turn.done(
@@ -77,7 +76,7 @@ def _still(interview: Interview, turn: Turn, begun: timedelta | None) -> bool:
 
 
 def narrow(
-    interviews: Sequence[Interview], turn: Turn, desk: Desk, *, named: bool = False
+    interviews: Sequence[Interview], turn: Turn, desk: Desk, *, staff: bool
 ) -> list[Interview]:
     """Those that fit the names, posts and times of what was said.
 
@@ -85,7 +84,11 @@ def narrow(
     a post that fits none is taken for a slip and narrows nothing.
     """
     left = list(interviews)
-    if names := turn.understanding.values("person_name") if named else _whose(turn):
+    names = _whose(turn)
+    if staff and not names:
+        # Staff speak of people (「刘洋明天的面试取消」); candidates address them.
+        names = turn.understanding.values("person_name")
+    if names:
         left = [i for i in left if any(name in _people(i) for name in names)]
     posts = turn.understanding.values("position")
     left = [i for i in left if any(_alike(p, i.requisition.title) for p in posts)] or left

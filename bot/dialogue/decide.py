@@ -154,6 +154,8 @@ def _while_asking(
 ) -> Step:
     name = named(understanding)
     sure = understanding.intent.confidence >= thresholds.digress
+    if name == CANNOT_COME and not timed and top.lasting and top.expects == "confirm":
+        return Answer(False)  # 「那天要上班，去不成」 to a time that was offered
     if name == "stop":
         # Nothing to break off where a notice asked: 「不用了」 is its answer.
         return Answer(False) if top.lasting and top.expects == "confirm" else Stop()
