@@ -36,8 +36,15 @@ class Training:
         phrases = [Example(p, label.name, ()) for label in labels.values() for p in label.describe]
         rows = [*examples, *phrases]
         answers = [(normalise(text).text, kind, label) for text, kind, label in answers_in(rows)]
-        # An answer recorded under a question says nothing of what it means without one.
-        free = [e for e in rows if e.asked is None or e.intent not in ANSWERS or len(e.text) > 1]
+        # An answer recorded under a question says nothing of what it means without one: 「事假」.
+        said = {e.text for e in rows if e.asked is None}
+        free = [
+            e
+            for e in rows
+            if e.asked is None
+            or e.intent not in ANSWERS
+            or (len(e.text) > 1 and e.text not in said)
+        ]
         return cls([normalise(e.text).text for e in free], [e.intent for e in free], answers)
 
 
