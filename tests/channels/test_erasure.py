@@ -38,6 +38,7 @@ async def test_the_conversation_goes_with_the_person(
         async with sessions.begin() as session:
             await load_world(session, world())
             await session.execute(text("update applications set stage = 'withdrawn'"))
+            await session.execute(text("update interviews set status = 'cancelled'"))
         for person in ("wang", "liu"):
             await house.receive(Message("m1", person, "web", "我的面试是几点", NOW))
         async with sessions.begin() as session:
