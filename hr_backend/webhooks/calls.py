@@ -86,6 +86,7 @@ class Caller:
             call.last_error = failure
             if failure is None:
                 call.status, call.sent_at = CallStatus.SENT, self._clock.now()
+                call.data = {}  # names are not kept longer than they are needed
             elif call.attempts >= MOST:
                 call.status = CallStatus.DEAD
                 log.error("webhook call dead", call=call_id)

@@ -100,6 +100,7 @@ async def test_what_happens_is_posted_once_signed_and_without_reasons(
     digest = hmac.new(SECRET.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     assert headers["yuemian-signature"] == f"t={at},v1={digest}"
     assert await listening.rows("select 1 from house_events") == []
+    assert await listening.rows("select 1 from webhook_calls where data <> '{}'") == []
 
 
 async def test_what_nobody_wants_is_told_to_nobody(listening: Company, oa: OA) -> None:
