@@ -6,7 +6,7 @@ from bot.nlu.classifier import BARE_CANCEL
 from bot.nlu.entities import Marked, Namer
 from bot.nlu.judgement import judge
 from bot.nlu.normalise import Normaliser
-from bot.nlu.understanding import Understanding
+from bot.nlu.understanding import OUT_OF_SCOPE, Understanding
 from channels.rasa.client import Parsed, RasaClient
 
 REJECT_BELOW = 0.3
@@ -62,4 +62,5 @@ def _readings(text: str, asked: str | None, parsed: Parsed) -> dict[str, float]:
     if BARE_CANCEL.fullmatch(text):
         certain = "cancel_interview" if asked is None else "stop"
         return {name: float(name == certain) for name in {*readings, certain}}
-    return readings
+    # Rasa ranks nothing where no part of a text is known to it.
+    return readings or {OUT_OF_SCOPE: 1.0}
