@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
@@ -63,19 +63,19 @@ def review(
     if not groups:
         typer.echo(EMPTY)
         return
-    table = Table("id", "times", "message", "asked", "read as", "why", "probably meant", "last")
+    table = Table(
+        Column("id", no_wrap=True),
+        "times",
+        Column("message", overflow="fold", min_width=24),
+        Column("read as", overflow="fold"),
+        Column("why", overflow="fold"),
+    )
     for group in groups:
         one = group.first
-        table.add_row(
-            one.id,
-            str(len(group.members)),
-            one.text,
-            one.asked or "",
-            f"{one.intent} {one.confidence:.2f}",
-            one.why,
-            group.meant or "",
-            f"{one.at.astimezone():%m-%d %H:00}",
-        )
+        asked = f" (asked: {one.asked})" if one.asked else ""
+        meant = f" → {group.meant}" if group.meant else ""
+        read = f"{one.intent} {one.confidence:.2f}"
+        table.add_row(one.id, str(len(group.members)), one.text + asked, read, one.why + meant)
     Console().print(table)
     typer.echo("yuemian nlu review label ID INTENT, or review drop ID ...")
 
