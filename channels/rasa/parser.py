@@ -9,8 +9,9 @@ from bot.nlu.normalise import Normaliser
 from bot.nlu.understanding import OUT_OF_SCOPE, Understanding
 from channels.rasa.client import Parsed, RasaClient
 
-REJECT_BELOW = 0.3
-"""Share of the best label below which a message is not taken for understood."""
+REJECT_BELOW = 0.15
+"""Confidence below which a message is not taken for understood: of 0 to .5 in steps of .05 the one
+that reads most messages right, .871 of those out of scope at .041 falsely rejected."""
 
 
 class RasaParser:
