@@ -61,6 +61,8 @@ _RULES = tuple(
 """Found in normalised text: half width, lower case, simplified. A group is what is masked."""
 _TITLES = "先生|女士|小姐|经理|总监|老师|主管|主任|工程师|总|工|哥|姐|师傅|同学"
 _DATE = re.compile(r"20\d{6}")
+_UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+"""Would command the terminal that the message is shown in."""
 _MORE = 2
 """Characters of a name at least: shorter ones would mask half of every message."""
 
@@ -92,7 +94,7 @@ class Masking:
         for start, end, kind in _apart(spans):
             masked += f"{text[at:start]}<{kind}>"
             at = end
-        return masked + text[at:]
+        return _UNPRINTED.sub(" ", masked + text[at:])
 
     def _found(self, text: str) -> Iterator[Span]:
         for kind, rule in _RULES:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Column, Table
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
@@ -75,7 +76,9 @@ def review(
         asked = f" (asked: {one.asked})" if one.asked else ""
         meant = f" → {group.meant}" if group.meant else ""
         read = f"{one.intent} {one.confidence:.2f}"
-        table.add_row(one.id, str(len(group.members)), one.text + asked, read, one.why + meant)
+        table.add_row(
+            one.id, str(len(group.members)), escape(one.text + asked), read, one.why + meant
+        )
     Console().print(table)
     typer.echo("yuemian nlu review label ID INTENT, or review drop ID ...")
 

@@ -106,6 +106,7 @@ def test_any_text_can_be_masked_and_again(text: str) -> None:
         ("住在中山路128号3号楼502室", "<address>"),
         ("证件 G12345678", "证件 <number>"),
         ("看 https://oa.example.cn/x?id=9 这个", "看 <link> 这个"),
+        ("面试\x1b[31m改期\u202e吗\n", "面试 [31m改期 吗 "),
         ("家里座机021-62345678", "家里座机<phone>"),
     ],
 )

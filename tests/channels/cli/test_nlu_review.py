@@ -60,7 +60,7 @@ def test_an_empty_list_says_so(fill: Fill) -> None:
 def test_the_list_shows_groups_the_most_frequent_first(fill: Fill) -> None:
     fill(
         [
-            kept("aa11", "食堂今天吃什么呢"),
+            kept("aa11", "[red]食堂今天吃什么呢"),
             kept("bb22", "五险那个咋转走呀", "query_social_insurance"),
             kept("cc33", "五险那个咋转走"),
         ]
@@ -71,6 +71,7 @@ def test_the_list_shows_groups_the_most_frequent_first(fill: Fill) -> None:
     assert {rows[0]["id"], rows[0]["alike"][0]["id"]} == {"bb22", "cc33"}
     table = RUN.invoke(app, ["review"]).stdout
     assert "aa11" in table
+    assert "[red]" in table
 
 
 def test_a_label_makes_a_sentence_and_takes_the_message_off(fill: Fill, tmp_path: Path) -> None:
