@@ -1,8 +1,8 @@
 """The list of scenarios that a misreading of Rasa's breaks, and what would stand on it now.
 
-    python -m tests.rasa.misread
+    python -m tests.rasa.misread > tests/rasa/misread.yml
 
-prints a row for every scenario that fails with Rasa: the first message that Rasa reads
+writes a row for every scenario that fails with Rasa: the first message that Rasa reads
 differently than the default engine, in a conversation that went alike until then.
 """
 
@@ -14,13 +14,20 @@ from pathlib import Path
 import typer
 import yaml
 
+from bot.nlu.rasa_data import fingerprint
+from bot.nlu.train import learned_folder
 from channels.cli.stage import stage_for
 from channels.language import Language, load_language
 from channels.rasa.engine import open_rasa
 from channels.scenarios.loader import load
 from channels.scenarios.player import Outcome, Played
 from channels.settings import Settings
+from nlu_data import ROOT
 
+HEAD = """\
+# Scenarios that a misreading of Rasa's breaks: the message, what it was meant as, what Rasa read.
+# Written by `python -m tests.rasa.misread` for the data it names. For these
+# data the list only shrinks: what is not listed must hold, and what holds may not be listed."""
 LIST = Path(__file__).with_suffix(".yml")
 FILES = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yml"))
 
@@ -39,8 +46,18 @@ class Misread:
 
 def listed() -> dict[str, Misread]:
     """The rows of the list by scenario."""
-    rows = yaml.safe_load(LIST.read_text("utf-8")) or []
+    rows = yaml.safe_load(LIST.read_text("utf-8"))["scenarios"] or []
     return {row["scenario"]: Misread(**row) for row in rows}
+
+
+def made_for() -> str:
+    """The fingerprint of the data that the list was made for."""
+    return str(yaml.safe_load(LIST.read_text("utf-8"))["made_for"])
+
+
+def data_now(settings: Settings) -> str:
+    """The fingerprint of the data as they are."""
+    return fingerprint(ROOT, learned_folder(settings.data / "models"))
 
 
 def first_difference(ours: Outcome, rasas: Outcome) -> Misread | None:
@@ -79,8 +96,10 @@ def _tell(line: str) -> None:
 
 
 def main() -> None:
-    """Print the rows."""
-    for name, misread in failing(Settings(engine="rasa", rasa_seconds=20)):
+    """Print the list."""
+    settings = Settings(engine="rasa", rasa_seconds=20)
+    typer.echo(f"{HEAD}\nmade_for: {data_now(settings)}\nscenarios:")
+    for name, misread in failing(settings):
         if misread is None:
             typer.echo(f"# {name} fails, and no message was read differently")
         else:
