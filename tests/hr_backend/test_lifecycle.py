@@ -160,6 +160,14 @@ class Lifecycle(RuleBasedStateMachine):
             person = CANDIDATES[interview] if person == "own" else person
             self.post((person, f"/requests/{request}/{verb}", self.body(verb, start)))
 
+    @rule(interview=interviews)
+    def agree(self, interview: str) -> None:
+        """Everybody consents, one after the other."""
+        for person in ("zhao", "chen", "gu"):
+            request = self.request_of(interview)
+            if request is not None:
+                self.post((person, f"/requests/{request}/approve", {}))
+
     @rule(interview=interviews, verbs=st.tuples(decisions, decisions), start=starts)
     def decide_at_once(self, interview: str, verbs: tuple[str, str], start: str) -> None:
         """Two reviewers and the requester in the same instant."""
