@@ -158,7 +158,10 @@ def _narrow(waiting: Sequence[ChangeRequest], turn: Turn) -> list[ChangeRequest]
 
 
 def _line(turn: Turn, desk: Desk, request: ChangeRequest) -> str:
-    return turn.responses.say(f"approvals.line_{request.kind}", **_facts(desk, request))
+    line = turn.responses.say(f"approvals.line_{request.kind}", **_facts(desk, request))
+    if not request.attachments:
+        return line
+    return line + turn.responses.say("attachments.note", count=request.attachments)
 
 
 def _facts(desk: Desk, request: ChangeRequest) -> dict[str, str]:

@@ -108,6 +108,10 @@ class HR:
         """`late` or `fault`: what came between an interview and its plan."""
         return await self._post(Incident, f"/interviews/{interview}/{step}", body, key=key)
 
+    async def attach(self, request: str, name: str, data: bytes, *, key: str) -> None:
+        """Add a file to a request."""
+        await self._send("POST", f"/requests/{request}/attachments", key=key, file=(name, data))
+
     async def offers(self, *, status: str) -> list[Offer]:
         """Freed times offered to the person."""
         return await self._pages(Offer, "/offers", {"mine": "true", "status": status})
@@ -177,13 +181,19 @@ class HR:
         *,
         query: Mapping[str, str] | None = None,
         key: str | None = None,
+        file: tuple[str, bytes] | None = None,
     ) -> httpx.Response:
         headers = dict(self.headers)
         if key is not None:
             headers["Idempotency-Key"] = key.encode("ascii", "backslashreplace").decode()
         try:
             response = await self.http.request(
-                method, PREFIX + path, json=body, params=query, headers=headers
+                method,
+                PREFIX + path,
+                json=body,
+                files={"file": file} if file else None,
+                params=query,
+                headers=headers,
             )
         except httpx.HTTPError as error:
             raise HRUnavailable(f"{method} {path.split('/')[1]}: {type(error).__name__}") from error

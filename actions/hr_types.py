@@ -145,6 +145,7 @@ class ChangeRequest(_View):
     new_start: datetime | None = None
     new_mode: str | None = None
     steps: tuple[ReviewStep, ...] = ()
+    attachments: int = 0
     version: int | None = None
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from actions import applications, approvals, conversation, faq
+from actions import applications, approvals, attachments, conversation, faq
 from actions.desk import Action, Desk, Reader
 from actions.errors import ActionRefused
 from actions.hr_client import HRClient
 from actions.interviews import attend, change, mode, reminders, standby, today
 from bot.dialogue.decide import CANNOT_COME
-from bot.dialogue.skill import Outcome, Run, Skill, Slot, Switch, Turn
+from bot.dialogue.skill import Done, Outcome, Run, Skill, Slot, Switch, Turn
 from bot.responses import Responses
 
 WISH = Slot("wish", takes="time", clears=("start", "held"))
@@ -41,6 +41,7 @@ def build_skills(
     *,
     intents: Iterable[str],
     similarity: faq.Similarity,
+    uploads: attachments.Uploads,
 ) -> dict[str, Skill]:
     """All skills by name. An intent of the contract without an action offers a human."""
 
@@ -52,7 +53,7 @@ def build_skills(
         aside: bool = False,
         lapses: bool = False,
     ) -> Skill:
-        run = _served(action, client, reader, changes=intent in ABOUT_REQUESTS)
+        run = _served(action, client, reader, uploads, changes=intent in ABOUT_REQUESTS)
         return Skill(intent, run, slots, frozenset(replaces), aside, lapses)
 
     served = [
@@ -117,6 +118,7 @@ def build_skills(
         ),
         skill("query_request_status", approvals.query_request_status),
         skill("withdraw_request", approvals.withdraw_request, Slot("request")),
+        skill("attach_file", attachments.attaching(uploads), Slot("upload")),
         skill("greet", conversation.greet, aside=True),
         skill("goodbye", conversation.goodbye, aside=True),
         skill("thanks", conversation.thanks, aside=True),
@@ -140,7 +142,14 @@ def build_skills(
     return skills
 
 
-def _served(action: Action, client: HRClient, reader: Reader, *, changes: bool) -> Run:
+def _served(
+    action: Action,
+    client: HRClient,
+    reader: Reader,
+    uploads: attachments.Uploads,
+    *,
+    changes: bool,
+) -> Run:
     """`changes`: the words of this intent may also be about a request (「不同意改成视频」)."""
 
     async def run(turn: Turn) -> Outcome:
@@ -152,7 +161,10 @@ def _served(action: Action, client: HRClient, reader: Reader, *, changes: bool) 
                 meant = await approvals.about_a_request(turn, desk)
                 if meant is not None:
                     return meant
-            return await action(turn, desk)
+            outcome = await action(turn, desk)
+            if isinstance(outcome, Done) and turn.memory.get(attachments.KEPT) and changes:
+                return await attachments.along(turn, desk, outcome, uploads)
+            return outcome
         except ActionRefused as refusal:
             return _refused(turn, refusal)
 

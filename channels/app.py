@@ -40,9 +40,11 @@ from channels.outward import open_postman
 from channels.postgres import Databases
 from channels.settings import Settings
 from channels.turns import Turns
+from channels.uploads import Uploads
 from channels.web.channel import WebChannel
 from channels.web.confirm import ConfirmPage, confirm_routes
 from channels.web.endpoints import web_routes
+from channels.web.files import file_routes
 from channels.web.limits import RateLimit
 from channels.web.rooms import Rooms
 from channels.web.texts import load_texts
@@ -118,8 +120,14 @@ def _furnish(
     responses = Responses.load(ROOT / "responses")
     intents = read_labels(ROOT / "intents.yml")
     similarity = Similarity(load_encoder())
+    uploads = Uploads(settings.data / "uploads")
     skills = build_skills(
-        client, language.reader, responses, intents=intents, similarity=similarity
+        client,
+        language.reader,
+        responses,
+        intents=intents,
+        similarity=similarity,
+        uploads=uploads,
     )
     audience = CompanyAudience(client)
     engine = Engine(
@@ -159,6 +167,7 @@ def _furnish(
         dispatch=dispatch,
         deliver=postman,
         lanes=lanes,
+        uploads=uploads,
         forget=partial(forget_old, settings, store, clock),
         hr_app=hr_app,
     )
@@ -256,7 +265,9 @@ def create_app(house: House, settings: Settings, databases: Databases) -> FastAP
             yield
 
     app = FastAPI(title="Yuemian", lifespan=lifespan, openapi_url=None)
-    app.include_router(web_routes(_web_channel(house, settings, rooms, turns)))
+    web = _web_channel(house, settings, rooms, turns)
+    app.include_router(file_routes(web))
+    app.include_router(web_routes(web))
     app.include_router(confirm_routes(_confirm_page(house, settings)))
     app.include_router(health_routes(house.store))
     app.include_router(
@@ -280,6 +291,7 @@ def _web_channel(house: House, settings: Settings, rooms: Rooms, turns: Turns) -
         session_lifetime=timedelta(days=settings.session_days),
         allowed_origins=settings.allowed_origins,
         public_origin=settings.public_url,
+        uploads=house.uploads,
     )
 
 

@@ -19,6 +19,7 @@ from bot.responses import Responses
 from bot.store import Store
 from channels.conversations import StoredConversations
 from channels.delivery import Postman
+from channels.uploads import Uploads
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,8 @@ class House:
     """Deletes messages kept for learning that are too old."""
     deliver: Postman
     """Delivers one letter by the way it says."""
+    uploads: Uploads
+    """Files sent in chats, until they belong to a request."""
     lanes: tuple[Callable[[], Awaitable[object]], ...] = ()
     """The parts of `dispatch`, for doing side by side: none waits for a slow one."""
     hr_app: Any = None

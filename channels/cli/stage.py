@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 from sqlalchemy.exc import IntegrityError
@@ -50,6 +51,11 @@ class Scene:
             replies=result.replies,
             latency_ms=result.latency_ms,
         )
+
+    def keep(self, person: str, file: Path) -> str:
+        """Take in a file, as an upload of the web page does."""
+        upload = self.house.uploads.keep(person, file.name, file.read_bytes())
+        return f"/attach_file?upload={upload}"
 
     async def advance(self, until: datetime) -> None:
         """Move the clock on; what falls due meanwhile runs."""

@@ -26,7 +26,7 @@ T = TypeVar("T")
 D = TypeVar("D")
 NONE: frozenset[str] = frozenset()
 TOP = frozenset({"id", "title", "now", "world", "turns", "end"})
-MESSAGE = frozenset({"as", "say", "channel", "expect", "repeat", "click"})
+MESSAGE = frozenset({"as", "say", "channel", "expect", "repeat", "click", "attach"})
 OFFERS = frozenset({"min", "max", "from", "to", "within"})
 
 
@@ -107,16 +107,13 @@ def read_step(node: Node, names: Names) -> Step:
 
 
 def read_turn(node: Node, names: Names) -> Turn:
-    """One message or click."""
+    """One message, click or file."""
     nodes = node.mapping()
-    for name, value in nodes.items():
-        if name in tables.LATER_TURNS:
-            raise value.error("not built yet")
     allow(nodes, MESSAGE, later=NONE)
     if "as" not in nodes:
         raise node.error("`as` is missing: who speaks")
-    if ("say" in nodes) == ("click" in nodes):
-        raise node.error("one of `say` and `click` is wanted")
+    if len(nodes.keys() & {"say", "click", "attach"}) != 1:
+        raise node.error("one of `say`, `click` and `attach` is wanted")
     names.check(nodes["as"], "people")
     return Turn(
         line=node.line,
@@ -124,9 +121,18 @@ def read_turn(node: Node, names: Names) -> Turn:
         say=_optional(nodes, "say", fields.message, ""),
         channel=_optional(nodes, "channel", read_channel, "web"),
         click=_optional(nodes, "click", fields.text, None),
+        attach=read_file(nodes["attach"]) if "attach" in nodes else None,
         twice=_optional(nodes, "repeat", fields.boolean, False),
         expect=_optional(nodes, "expect", read_expectation, None),
     )
+
+
+def read_file(node: Node) -> Path:
+    """A file to send, beside the scenario's own."""
+    path = Path(node.file).parent / fields.text(node)
+    if not path.is_file():
+        raise node.error(f"there is no file {path}")
+    return path
 
 
 def _optional(nodes: dict[str, Node], name: str, read: Callable[[Node], T], default: D) -> T | D:

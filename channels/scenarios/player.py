@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from bot.messages import Message, Option, Reply
@@ -32,6 +33,10 @@ class Performance(Protocol):
 
     async def receive(self, message: Message) -> Heard:
         """One message through the code a channel uses."""
+        ...
+
+    def keep(self, person: str, file: Path) -> str:
+        """Take in a file; the payload of the message that brings it."""
         ...
 
     async def advance(self, until: datetime) -> None:
@@ -133,6 +138,8 @@ class Player:
         if turn.twice and turn.click is None and before and before.text == turn.say:
             return before
         option = self._clicked(turn)
+        if turn.attach is not None:
+            option = Option(turn.attach.name, self.house.keep(turn.speaker, turn.attach))
         return Message(
             id=f"{self.scenario.id}-{number}",
             person=turn.speaker,

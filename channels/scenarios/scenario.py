@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 Row = Mapping[str, object]
 """One row of `world`: moments aware, days as dates, everything else as text, numbers, lists."""
@@ -40,6 +41,8 @@ class Turn:
     channel: str = "web"
     click: str | None = None
     """The value of the option that is clicked; then `say` is not used."""
+    attach: Path | None = None
+    """The file that is sent; then `say` is not used."""
     twice: bool = False
     """The platform delivers this message twice."""
     expect: Expectation | None = None

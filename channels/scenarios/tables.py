@@ -227,6 +227,5 @@ LATER_WORLD = frozenset(
     {"leave_balances", "leave_requests", "shifts", "punches", "payslips", "contracts"}
 )
 LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests"})
-LATER_TURNS = frozenset({"attach"})
 CHANNELS = frozenset({"web"})
 LATER_CHANNELS = frozenset({"wecom", "dingtalk"})

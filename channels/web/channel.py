@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from fastapi import Request
+
 from channels.turns import Turns
+from channels.uploads import Uploads
 from channels.web.conversations import Conversations
 from channels.web.limits import RateLimit
 from channels.web.rooms import Rooms
@@ -33,6 +36,8 @@ class WebChannel:
     session_lifetime: timedelta
     allowed_origins: frozenset[str]
     """Origins of other sites whose pages may embed the widget, as `https://www.example.com`."""
+    uploads: Uploads
+    """Where files wait that people send."""
     public_origin: str | None = None
     """The origin people reach this server under, where a proxy rewrites the Host header."""
 
@@ -45,6 +50,15 @@ class WebChannel:
     def may_embed(self, origin: str | None) -> bool:
         """Whether a browser's Origin header names another site that may embed the widget."""
         return origin is not None and origin in self.allowed_origins
+
+    def shared(self, request: Request) -> dict[str, str] | None:
+        """The headers of an answer to the page that asks; None where it may not ask."""
+        origin = request.headers.get("origin")
+        if self.is_own(origin, request.headers.get("host")):
+            return {}
+        if not self.may_embed(origin):
+            return None
+        return {"Access-Control-Allow-Origin": origin or "", "Vary": "Origin"}
 
     def room(self, person: str) -> str:
         """A name for a person's conversation that tells a page apart from another, and no more."""

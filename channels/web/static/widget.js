@@ -14,6 +14,8 @@ const CHAT = icon("M12 3C6.8 3 2.7 6.5 2.7 10.9c0 2.5 1.4 4.8 3.6 6.2L5.6 21l4.2
 const CLOSE = icon("M6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12 19 6.4 17.6 5 12 10.6z");
 const BELL = icon("M12 22a2 2 0 0 0 2-2h-4a2 2 0 0 0 2 2zm6-6v-5c0-3.1-1.6-5.6-4.5-6.3V4a1.5 1.5 0 0 0-3 0v.7C7.6 5.4 6 7.9 6 11v5l-2 2v1h16v-1z");
 
+const CLIP = icon("M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z");
+
 const CSS = `
 :host{--a:var(--yuemian-accent,#0e7565);--on:#fff;--mine:var(--a);--min:#fff;--bg:#f4f6f4;--card:#fff;--ink:#1b2422;--soft:#65706c;--line:#dfe5e1;--tint:#e3f1ed;--bad:#b3372b;
  --sh:0 1px 2px rgba(20,40,35,.05),0 2px 10px rgba(20,40,35,.05);color-scheme:light}
@@ -86,7 +88,8 @@ textarea{flex:1;min-width:0;resize:none;font:inherit;font-size:16px;line-height:
 textarea::placeholder{color:var(--soft);opacity:1}
 textarea:focus{outline:2px solid var(--a);outline-offset:-1px;border-color:transparent}
 .go{flex:none;width:44px;height:44px;border-radius:50%;display:grid;place-items:center;background:var(--a);color:var(--on);transition:opacity .15s}
-.go:disabled{opacity:.35;cursor:default}
+.clip{flex:none;width:40px;height:44px;display:grid;place-items:center;color:var(--soft)}
+.clip:disabled,.go:disabled{opacity:.35;cursor:default}
 .v{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:520px){:host(:not([full])) .panel{inset:0;width:auto;height:auto;border:0;border-radius:0}.m{max-width:92%}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}`;
@@ -94,7 +97,7 @@ textarea:focus{outline:2px solid var(--a);outline-offset:-1px;border-color:trans
 const HTML = `<button class="launch" type="button" aria-expanded="false">${CHAT}<span class="n" hidden></span></button>
 <section class="panel" role="dialog" hidden><header><div class="mark" aria-hidden="true"></div><div><h1></h1><div class="st off" role="status"></div></div><button class="x" type="button">${CLOSE}</button></header>
 <div class="log" role="log" aria-live="off" tabindex="0"></div><button class="pill" type="button" hidden></button><div class="bar" role="status" hidden></div>
-<form><textarea rows="1" enterkeyhint="send" autocomplete="off"></textarea><button class="go" disabled>${SEND}</button></form></section>`;
+<form><textarea rows="1" enterkeyhint="send" autocomplete="off"></textarea><button class="clip" type="button">${CLIP}</button><input type="file" accept=".pdf,.docx,image/*" hidden><button class="go" disabled>${SEND}</button></form></section>`;
 
 const make = (tag, cls, text) => {
   const element = document.createElement(tag);
@@ -173,6 +176,10 @@ class YuemianChat extends HTMLElement {
   listen(find) {
     this.launch.onclick = () => this.panel.hidden ? this.show() : this.hide();
     find(".x").onclick = () => this.hide();
+    const file = find("input"), clip = find(".clip");
+    clip.ariaLabel = clip.title = L.attach;
+    clip.onclick = () => file.click();
+    file.onchange = () => { this.upload(file.files[0], clip); file.value = ""; };
     find("form").onsubmit = (event) => { event.preventDefault(); this.submit(); };
     this.input.oninput = () => this.fit();
     this.input.onkeydown = (event) => {
@@ -423,6 +430,24 @@ class YuemianChat extends HTMLElement {
     this.send({ type: "say", text });
     this.input.value = "";
     this.fit();
+  }
+
+  // The file goes ahead; what is said of it goes the way of every other message.
+  async upload(file, clip) {
+    if (!file) return;
+    clip.disabled = true;
+    this.say(L.uploading);
+    const headers = { "X-File-Name": encodeURIComponent(file.name) };
+    const session = this.stored("session");
+    if (session) headers.Authorization = "Bearer " + session;
+    let answer = {};
+    try {
+      const response = await fetch(this.base + "/web/upload", { method: "POST", headers, body: file });
+      answer = await response.json();
+    } catch {}
+    clip.disabled = false;
+    this.say(answer.value ? "" : L[answer.code] || L.upload_failed);
+    if (answer.value) this.send({ type: "choose", title: file.name, value: answer.value });
   }
 
   send(frame) {

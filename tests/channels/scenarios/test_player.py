@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.messages import Message, Option, Reply
 from channels.scenarios.judge import EndRows
@@ -47,6 +48,9 @@ class Recorder:
         self._inside -= 1
         replies = [] if repeated else [Reply(f"收到{message.text}", OFFER)]
         return Heard("inform", 0.5, [], replies, 1.23)
+
+    def keep(self, person: str, file: Path) -> str:
+        return f"/attach_file?upload={file.name}"
 
     async def advance(self, until: datetime) -> None:
         self._now = until

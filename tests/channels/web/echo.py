@@ -4,14 +4,18 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 
 from fastapi import FastAPI
 
 from bot.messages import Message, Option
 from channels.turns import Turns
+from channels.uploads import Uploads
 from channels.web.channel import WebChannel
 from channels.web.conversations import Line, Profile, Unavailable
 from channels.web.endpoints import web_routes
+from channels.web.files import file_routes
 from channels.web.limits import RateLimit
 from channels.web.rooms import Rooms
 from channels.web.texts import load_texts
@@ -95,6 +99,7 @@ def echo_channel(
         tokens=Tokens(b"a secret of thirty-two bytes or so", clock),
         limit=RateLimit(per_minute, clock),
         texts=load_texts(message_length=10_000),
+        uploads=Uploads(Path(mkdtemp(prefix="yuemian-uploads-"))),
         clock=clock,
         message_length=10_000,
         session_lifetime=timedelta(days=14),
@@ -106,4 +111,5 @@ def echo_app(web: WebChannel) -> FastAPI:
     """The web channel's routes and nothing else."""
     app = FastAPI()
     app.include_router(web_routes(web))
+    app.include_router(file_routes(web))
     return app
