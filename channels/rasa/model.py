@@ -116,6 +116,7 @@ def _run(python: Path, folder: Path, log: Path) -> None:
             stderr=subprocess.STDOUT,
         ).returncode
     if code:
-        said = [line for line in log.read_text("utf-8").splitlines() if line.strip()]
-        last = re.sub(r"\x1b\[[0-9;]*m", "", said[-1]) if said else "it said nothing"
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text("utf-8", "replace"))
+        said = [line.strip() for line in plain.splitlines() if line.strip()]
+        last = said[-1] if said else "nothing"
         raise ModelMissing(f"Training the Rasa model failed, {log} says: {last}")
