@@ -12,6 +12,7 @@ _REFUSES = re.compile(
     r"(?<![能可以行要])不(能|可以|要|想|许|准|用|必)再?(改|换)成?(?!.*[吗嗎么?？])"
 )
 """「不能改成电话面试」 asks for nothing; 「能不能改成视频」 does."""
+_ANOTHER = re.compile(r"不想|不要|不方便|不用|不去|去不了|别的|其他|其它|换个")
 MODES = ("onsite", "video", "phone")
 
 
@@ -56,7 +57,10 @@ async def change_interview_mode(turn: Turn, desk: Desk) -> Outcome:
 def _wanted(turn: Turn, interview: Interview) -> str | None:
     """The form asked for: of two named (「现场改成视频」) the one it is not yet."""
     named = [m for m in turn.understanding.values("interview_mode") if m in MODES]
-    return next((m for m in named if m != interview.mode), named[0] if named else None)
+    other = next((m for m in named if m != interview.mode), None)
+    if other is None and _ANOTHER.search(turn.message.text):
+        return None  # 「换成别的形式，不想现场去」 names what it is not to be
+    return other or (named[0] if named else None)
 
 
 def _human(turn: Turn) -> tuple[Option, ...]:
