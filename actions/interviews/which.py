@@ -18,6 +18,8 @@ MISSED = timedelta(days=14)
 """A missed interview is spoken of for so long."""
 MOST = 6
 """Interviews shown in one question."""
+_NOBODYS = re.compile("[家司方]$")
+"""「别家的终面」 is nobody's interview here."""
 _SOMEBODYS = re.compile(r"^(的|那[场个]|这[场个])")
 
 
@@ -132,7 +134,9 @@ def _whose(turn: Turn) -> list[str]:
     return [
         e.value
         for e in turn.understanding.entities
-        if e.name == "person_name" and _SOMEBODYS.match(turn.message.text[e.end :])
+        if e.name == "person_name"
+        and _SOMEBODYS.match(turn.message.text[e.end :])
+        and not _NOBODYS.search(e.value)
     ]
 
 

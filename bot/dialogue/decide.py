@@ -20,6 +20,11 @@ _REVISES = re.compile(
     r"^(啊|哦|噢|哎|呃|嗯|，|,|\s)*(不对|不是|等下|等等|等一下|不，|啊不|不不|错了|说错|搞错|应该是|还是|改成|改到|换成|换到)"
 )
 """How people take back a time they have just given."""
+_OPENING = re.compile(
+    r"\s*(?:(?P<agreed>我?要(?=[！!，,。.\s的了]|这个|$)|好[的啊呀]|可以|行[的啊吧]|没问题)"
+    r"|不用|不要(?!紧)|不了|先不|不需要|不必|算了|没空)(?!.*[吗嗎?？])"
+)
+"""How a yes or a no to a question begins."""
 _LEAST = 0.1
 _ELSEWHERE = frozenset({"handoff", "help", "stop", "bot_challenge"})
 
@@ -164,8 +169,11 @@ def _while_asking(
         wish = _replacement(understanding, skills, top)
         if wish is not None and name != "affirm":
             return Begin(wish, instead=True)
-    if top.expects == "confirm" and name in ("affirm", "deny"):
-        return Answer(name == "affirm")
+    if top.expects == "confirm" and name in ("affirm", "deny", OUT_OF_SCOPE):
+        # How an answer opens says more than what follows (「要！这个时间给我吧」).
+        opening = _OPENING.match(understanding.text)
+        if opening or name != OUT_OF_SCOPE:
+            return Answer(bool(opening["agreed"]) if opening else name == "affirm")
     if top.expects == "reason":
         sure = understanding.intent.confidence >= thresholds.no_reason
         return _instead_of_a_reason(top, understanding, skills, sure=sure, timed=timed)
