@@ -64,7 +64,9 @@ def model_now(settings: Settings, parser: Parser) -> str:
     data = fingerprint(ROOT, learned_folder(settings.data / "models"))
     digest = hashlib.sha256()
     for text in sorted({turn.say for path in FILES for turn in _turns(path) if turn.say}):
-        digest.update(f"{text}\0{parser.parse(text).intent.name}\0".encode())
+        digest.update(
+            f"{text}\0{parser.parse(text).intent.name}\0".encode("utf-8", "surrogatepass")
+        )
     return f"{data}-{digest.hexdigest()[:12]}"
 
 
