@@ -13,10 +13,12 @@ from bot.nlu.normalise import Normalised, Normaliser
 from bot.nlu.options import option_number
 from bot.nlu.tagger import Span, Tagger, character_features
 from bot.nlu.understanding import Entity, Lexicon
+from bot.timex import find_expressions
 
 Marked = tuple[Span, float]
 """A span and how sure it is."""
 
+_OPENNESS = re.compile("[以之]?[后前]|起|开始|左右|[以之]内|为止")
 CLOSED = frozenset({"leave_type", "interview_mode"})
 """Entities whose value is one of a closed set."""
 
@@ -40,7 +42,7 @@ class Namer:
         if self._company is not None:
             found = with_known_names(found, self._company.find(normal.text))
         entities = []
-        for (name, first, last), confidence in found:
+        for (name, first, last), confidence in whole_times(normal.text, found):
             start, end = _without_spaces(normal.text, first, last)
             value = self._value(name, normal.text[start:end])
             if value is None:
@@ -109,6 +111,19 @@ class EntityFinder:
         lookups = {k: tuple(v) for k, v in words["lookups"].items()}
         gazetteer = Gazetteer(lookups, words["synonyms"], patterns)
         return cls(Tagger.read(folder / "entities.crf"), gazetteer)
+
+
+def whole_times(text: str, found: Sequence[Marked]) -> list[Marked]:
+    """The spans, a time with the openness that the grammar reads on (下周三下午三点 + 以后)."""
+    longest = {s.start: s.end for s in find_expressions(text) if s.kind == "time"}
+    whole = []
+    for at, ((name, first, last), confidence) in enumerate(found):
+        end = longest.get(first, last) if name == "time" else last
+        following = found[at + 1][0][1] if at + 1 < len(found) else len(text)
+        if not (last < end <= following and _OPENNESS.fullmatch(text[last:end])):
+            end = last
+        whole.append(((name, first, end), confidence))
+    return whole
 
 
 def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:

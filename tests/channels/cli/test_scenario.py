@@ -37,12 +37,6 @@ def test_with_json_a_malformed_file_is_an_object_too(tmp_path: Path) -> None:
     assert "cannot be read" in second["failures"][0]
 
 
-def test_an_engine_that_is_not_built_is_refused(tmp_path: Path) -> None:
-    code, _, err = run("--engine", "rasa", str(tmp_path / "any.yml"))
-    assert code == 2
-    assert "not built yet" in err
-
-
 @pytest.mark.slow
 def test_one_object_a_file_and_status_1_when_something_did_not_hold(tmp_path: Path) -> None:
     good = HERE / "confirm-attendance.yml"
