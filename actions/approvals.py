@@ -28,7 +28,6 @@ _WHY_NOT = re.compile(
 )
 _OTHERWISE = re.compile(r"简历|履历|投递|应聘|岗位|批|同意|进度|结果|通过|怎么样|到哪")
 """Then the whole application is meant, or what became of the request is asked."""
-WAITING = ("pending", "needs_info")
 KINDS = {
     "reschedule": re.compile(r"改期|改时间|换时间|挪|改到"),
     "cancel": re.compile(r"取消"),
@@ -95,7 +94,7 @@ async def answer_request(turn: Turn, desk: Desk) -> Outcome:
 
 async def withdraw_request(turn: Turn, desk: Desk) -> Outcome:
     """The writer takes back a request of their own (撤回申请): what was agreed stands as before."""
-    own = [r for r in await desk.hr.requests(mine="true") if r.status in WAITING]
+    own = await desk.hr.own_open_requests()
     if (known := turn.slots.get("request")) is not None:
         own = [r for r in own if r.id == known]
     if not own:
@@ -116,10 +115,8 @@ def _why_not(text: str) -> str | None:
 async def about_a_request(turn: Turn, desk: Desk) -> Switch | None:
     """A request taken back or decided on, in words that name the change it asks for."""
     text = turn.message.text
-    if takes_back_words(text):
-        mine = await desk.hr.requests(mine="true")
-        if any(request.status in WAITING for request in mine):
-            return Switch("withdraw_request")
+    if takes_back_words(text) and await desk.hr.own_open_requests():
+        return Switch("withdraw_request")
     decided = _DECIDES.match(text)
     if decided and not (await desk.hr.me()).is_candidate:
         step = "approve_request" if decided["agreed"] else "reject_request"

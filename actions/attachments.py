@@ -10,7 +10,6 @@ from actions.errors import ActionRefused
 from actions.hr_types import ChangeRequest
 from bot.dialogue.skill import Done, Outcome, Turn
 
-WAITING = ("pending", "needs_info")
 KEPT = "uploads"
 """In the conversation's memory: files that wait for a request to belong to."""
 
@@ -39,7 +38,7 @@ def attaching(uploads: Uploads) -> Action:
     """The action of a file that was sent: to the open request, else kept for the next one."""
 
     async def attach_file(turn: Turn, desk: Desk) -> Outcome:
-        waiting = [r for r in await desk.hr.requests(mine="true") if r.status in WAITING]
+        waiting = await desk.hr.own_open_requests()
         upload = str(turn.slots.get("upload", ""))
         found = await asyncio.to_thread(uploads.take, turn.message.person, upload)
         if found is None:
@@ -56,7 +55,7 @@ def attaching(uploads: Uploads) -> Action:
 
 async def along(turn: Turn, desk: Desk, told: Done, uploads: Uploads) -> Done:
     """Files sent before their request was made go with it once it is."""
-    waiting = [r for r in await desk.hr.requests(mine="true") if r.status in WAITING]
+    waiting = await desk.hr.own_open_requests()
     if not waiting:
         return told
     kept: Sequence[str] = turn.memory.pop(KEPT, ())

@@ -139,6 +139,10 @@ class HR:
         """Change requests: `waiting_for_me`, `mine`, `status`."""
         return await self._pages(ChangeRequest, "/requests", filters)
 
+    async def own_open_requests(self) -> list[ChangeRequest]:
+        """What the person has asked for and nobody has decided yet."""
+        return [request for request in await self.requests(mine="true") if request.is_open]
+
     async def decide(
         self, request: str, step: str, body: Mapping[str, Any], *, key: str
     ) -> ChangeRequest:

@@ -148,6 +148,11 @@ class ChangeRequest(_View):
     attachments: int = 0
     version: int | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Neither decided nor taken back."""
+        return self.status in ("pending", "needs_info")
+
 
 class ChangeResult(_View):
     """What became of a change."""

@@ -85,14 +85,14 @@ def web_routes(web: WebChannel) -> APIRouter:
 
     @routes.options("/web/session")
     async def may_sign_in(request: Request) -> Response:
-        origin = request.headers.get("origin")
-        if not web.may_embed(origin):
+        shared = web.shared(request)
+        if shared is None:
             return _refused("origin_refused", 403)
-        headers = _shared_with(origin) | {
+        allowed = {
             "Access-Control-Allow-Methods": "POST",
             "Access-Control-Allow-Headers": "content-type",
         }
-        return Response(status_code=204, headers=headers)
+        return Response(status_code=204, headers=shared | allowed)
 
     @routes.websocket("/web/socket")
     async def socket(socket: WebSocket) -> None:
@@ -103,11 +103,10 @@ def web_routes(web: WebChannel) -> APIRouter:
 
 def _sign_in(web: WebChannel, sign_in: SignIn, request: Request) -> Response:
     # The Origin header keeps another site from signing a visitor in as somebody else.
-    origin = request.headers.get("origin")
-    own = web.is_own(origin, request.headers.get("host"))
-    if not own and not web.may_embed(origin):
+    headers = web.shared(request)
+    if headers is None:
         return _refused("origin_refused", 403)
-    headers = {} if own else _shared_with(origin)
+    own = web.is_own(request.headers.get("origin"), request.headers.get("host"))
     try:
         claim = web.tokens.read("invite", sign_in.invitation.strip())
     except TokenRefused as refused:
@@ -125,10 +124,6 @@ def _sign_in(web: WebChannel, sign_in: SignIn, request: Request) -> Response:
         secure=request.url.scheme == "https" or (web.public_origin or "").startswith("https:"),
     )
     return answer
-
-
-def _shared_with(origin: str | None) -> dict[str, str]:
-    return {"Access-Control-Allow-Origin": origin or "", "Vary": "Origin"}
 
 
 def _refused(code: str, status: int, headers: dict[str, str] | None = None) -> Response:
