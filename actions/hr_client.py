@@ -70,11 +70,11 @@ class HR:
         query = {k: v for k, v in filters.items() if v is not None}
         if status:
             query["status"] = ",".join(status)
-        return await self._pages(Interview, "/interviews", query)
+        return await self.pages(Interview, "/interviews", query)
 
     async def applications(self) -> list[Application]:
         """Applications the person may see."""
-        return await self._pages(Application, "/applications", {})
+        return await self.pages(Application, "/applications", {})
 
     async def interview(self, interview: str) -> Interview:
         """One interview."""
@@ -85,7 +85,7 @@ class HR:
     ) -> Found:
         """The best times for an interview inside a wish, or the nearest to it."""
         body = wish.model_dump(mode="json") | {"near": near, "limit": limit}
-        return await self._post(Found, f"/interviews/{interview}/slots/search", body)
+        return await self.post(Found, f"/interviews/{interview}/slots/search", body)
 
     async def hold(self, interview: str, start: str, *, key: str) -> None:
         """Reserve a chosen time for minutes."""
@@ -94,19 +94,19 @@ class HR:
     async def preview_change(self, interview: str, kind: str) -> ChangePreview:
         """What a cancel or a move would need."""
         path = f"/interviews/{interview}/change-preview"
-        return await self._post(ChangePreview, path, {"kind": kind})
+        return await self.post(ChangePreview, path, {"kind": kind})
 
     async def change(
         self, interview: str, step: str, body: Mapping[str, Any], *, key: str
     ) -> ChangeResult:
         """schedule, confirm, reschedule, cancel, mode, rebook, no-show or remind."""
-        return await self._post(ChangeResult, f"/interviews/{interview}/{step}", body, key=key)
+        return await self.post(ChangeResult, f"/interviews/{interview}/{step}", body, key=key)
 
     async def report(
         self, interview: str, step: str, body: Mapping[str, Any], *, key: str
     ) -> Incident:
         """`late` or `fault`: what came between an interview and its plan."""
-        return await self._post(Incident, f"/interviews/{interview}/{step}", body, key=key)
+        return await self.post(Incident, f"/interviews/{interview}/{step}", body, key=key)
 
     async def attach(self, request: str, name: str, data: bytes, *, key: str) -> None:
         """Add a file to a request."""
@@ -114,7 +114,7 @@ class HR:
 
     async def offers(self, *, status: str) -> list[Offer]:
         """Freed times offered to the person."""
-        return await self._pages(Offer, "/offers", {"mine": "true", "status": status})
+        return await self.pages(Offer, "/offers", {"mine": "true", "status": status})
 
     async def answer_offer(self, offer: str, step: str, *, key: str) -> None:
         """accept or decline."""
@@ -122,22 +122,22 @@ class HR:
 
     async def reason_codes(self) -> list[ReasonCode]:
         """The company's list of reasons."""
-        return await self._pages(ReasonCode, "/reason-codes", {})
+        return await self.pages(ReasonCode, "/reason-codes", {})
 
     async def faq(self, kind: str) -> list[FaqEntry]:
         """What HR has answered for everybody; `interview` or `position`."""
-        return await self._pages(FaqEntry, "/faq", {"kind": kind})
+        return await self.pages(FaqEntry, "/faq", {"kind": kind})
 
     async def withdraw(
         self, application: str, body: Mapping[str, Any], *, key: str
     ) -> ChangeResult:
         """Give up an application."""
         path = f"/applications/{application}/withdraw"
-        return await self._post(ChangeResult, path, body, key=key)
+        return await self.post(ChangeResult, path, body, key=key)
 
     async def requests(self, **filters: str) -> list[ChangeRequest]:
         """Change requests: `waiting_for_me`, `mine`, `status`."""
-        return await self._pages(ChangeRequest, "/requests", filters)
+        return await self.pages(ChangeRequest, "/requests", filters)
 
     async def own_open_requests(self) -> list[ChangeRequest]:
         """What the person has asked for and nobody has decided yet."""
@@ -147,23 +147,25 @@ class HR:
         self, request: str, step: str, body: Mapping[str, Any], *, key: str
     ) -> ChangeRequest:
         """approve, reject, ask-info, answer or withdraw a request."""
-        return await self._post(ChangeRequest, f"/requests/{request}/{step}", body, key=key)
+        return await self.post(ChangeRequest, f"/requests/{request}/{step}", body, key=key)
 
     async def hand_off(self, reason: str, summary: str, *, key: str) -> Handoff:
         """Open a ticket for a human."""
         body = {"reason": reason, "summary": summary}
-        return await self._post(Handoff, "/handoffs", body, key=key)
+        return await self.post(Handoff, "/handoffs", body, key=key)
 
     async def get(self, model: type[T], path: str) -> T:
         """Read one thing."""
         return _parsed(model, await self._send("GET", path))
 
-    async def _post(
+    async def post(
         self, model: type[T], path: str, body: Mapping[str, Any], *, key: str | None = None
     ) -> T:
+        """Write something, or ask a question that needs a body."""
         return _parsed(model, await self._send("POST", path, body, key=key))
 
-    async def _pages(self, model: type[T], path: str, query: Mapping[str, str]) -> list[T]:
+    async def pages(self, model: type[T], path: str, query: Mapping[str, str]) -> list[T]:
+        """A whole list, page by page."""
         items: list[T] = []
         cursor: str | None = ""
         while cursor is not None:

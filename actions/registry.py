@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 
 from actions import applications, approvals, attachments, conversation, faq
+from actions.analytics import skills as analytics
+from actions.attendance import skills as attendance
+from actions.batches import skills as batches
 from actions.desk import Action, Desk, Reader
 from actions.errors import ActionRefused
 from actions.hr_client import HRClient
 from actions.interviews import attend, change, mode, reminders, standby, today
+from actions.leave import skills as leave
+from actions.payroll import skills as payroll
+from actions.records import skills as records
 from bot.dialogue.decide import CANNOT_COME
 from bot.dialogue.skill import Done, Outcome, Run, Skill, Slot, Switch, Turn
 from bot.responses import Responses
@@ -17,6 +23,7 @@ REASON = Slot("reason", takes="reason")
 INTERVIEW = Slot("interview", clears=("start", "held"))
 MOVING = ("reschedule_interview", "book_interview")
 CHANGES = ("cancel_interview", *MOVING)
+DOMAINS = (batches, analytics, attendance, leave, payroll, records)
 ABOUT_REQUESTS = frozenset(
     {
         *CHANGES,
@@ -133,6 +140,18 @@ def build_skills(
         skill("inform", conversation.idle_inform, WISH),
         skill("stop", conversation.idle_stop),
     ]
+    for domain in DOMAINS:
+        for entry in domain.entries(similarity):
+            served.append(
+                skill(
+                    entry.intent,
+                    entry.action,
+                    *entry.slots,
+                    replaces=entry.replaces,
+                    aside=entry.aside,
+                    lapses=entry.lapses,
+                )
+            )
     skills = {one.intent: one for one in served}
     if len(skills) != len(served):
         raise ValueError("two actions serve one intent")

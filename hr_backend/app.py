@@ -12,17 +12,23 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hr_backend import due
+from hr_backend.analytics import endpoints as analytics
 from hr_backend.approvals import (
     attachment_endpoints,
     change_endpoints,
     policy_endpoints,
     request_endpoints,
 )
+from hr_backend.attendance import endpoints as attendance
 from hr_backend.audit import endpoints as audit
 from hr_backend.audit.sealing import Sealer
+from hr_backend.batches import endpoints as batches
 from hr_backend.calendars import feed_endpoints as feeds
+from hr_backend.employee_requests import endpoints as employee_requests
 from hr_backend.faq import endpoints as faq
+from hr_backend.forecasts import endpoints as forecasts
 from hr_backend.handoffs import endpoints as handoffs
+from hr_backend.imports import endpoints as imports
 from hr_backend.interviews import day_endpoints
 from hr_backend.interviews import endpoints as interviews
 from hr_backend.kit import handlers
@@ -32,12 +38,15 @@ from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
 from hr_backend.kit.errors import Invalid, Unavailable, declare
 from hr_backend.kit.files import Files
+from hr_backend.leave import endpoints as leave
 from hr_backend.notifications import endpoints as notices
 from hr_backend.notifications.deliver import Deliver, HttpDelivery
 from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
+from hr_backend.payroll import endpoints as payroll
 from hr_backend.people import endpoints as people
 from hr_backend.privacy import endpoints as privacy
+from hr_backend.records import endpoints as records
 from hr_backend.reminders import endpoints as reminders
 from hr_backend.scorecards import endpoints as scorecards
 from hr_backend.slots import endpoints as slots
@@ -128,6 +137,15 @@ def create_app(
         feeds.router,
         feeds.subscription,
         webhooks.router,
+        employee_requests.router,
+        batches.router,
+        analytics.router,
+        forecasts.router,
+        attendance.router,
+        leave.router,
+        payroll.router,
+        records.router,
+        imports.router,
         health,
     ):
         api.include_router(router)

@@ -1,16 +1,17 @@
 """What a message says, put into the slots of a started action."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
-from bot.dialogue.skill import Skill, Slot
+from bot.dialogue.skill import Skill, Slot, Takes
 from bot.dialogue.state import Task
 from bot.messages import Message
 from bot.nlu.reasons import reason_in
 from bot.nlu.understanding import Understanding
 from bot.timex.reading import Expression
 
-EVERYTHING = frozenset({"time", "reason"})
+ENTITIES = frozenset(get_args(Takes)) - {"time", "reason", "answer"}
+EVERYTHING = frozenset({"time", "reason"}) | ENTITIES
 """Kinds of slots that words can fill."""
 JUST_TIME = frozenset({"time"})
 
@@ -73,6 +74,9 @@ def _value(
         return None
     if slot.takes == "reason":
         return _reason(slot, task, message, understanding, times)
+    if slot.takes in ENTITIES:
+        named = understanding.values(slot.takes)
+        return named[-1] if named else None
     return None
 
 

@@ -9,7 +9,18 @@ from bot.messages import Message, Option, Reply
 from bot.nlu.understanding import Understanding
 from bot.responses import Responses
 
-Takes = Literal["time", "reason", "answer"]
+Takes = Literal[
+    "time",
+    "reason",
+    "answer",
+    "leave_type",
+    "period",
+    "duration",
+    "person_name",
+    "position",
+    "department",
+    "phone",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,8 @@ class Slot:
     name: str
     takes: Takes = "answer"
     """`time`: the text of any message that speaks of time is added to a list; `reason`: the reason
-    given; `answer`: only a chosen option or a yes or no to the question about this very slot."""
+    given; `answer`: only a chosen option or a yes or no to the question about this very slot;
+    the name of an entity: the last one a message names, canonical where its set is closed."""
     clears: tuple[str, ...] = ()
     """Slots that depend on this one: a correction empties them."""
 

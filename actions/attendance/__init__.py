@@ -1,0 +1,1 @@
+"""Attendance, overtime and holidays by chat."""

@@ -1,0 +1,1 @@
+"""Contracts, certificates, own data, training by chat."""

@@ -1,0 +1,1 @@
+"""Shifts, punches and what a day comes to."""

@@ -1,0 +1,1 @@
+"""Tables of shifts, punches and daily results."""

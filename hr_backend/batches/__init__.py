@@ -1,0 +1,1 @@
+"""Many interviews cancelled or moved at once."""

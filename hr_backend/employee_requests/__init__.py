@@ -1,0 +1,1 @@
+"""What employees ask their managers for: leave, overtime, corrections."""

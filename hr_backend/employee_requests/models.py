@@ -1,0 +1,1 @@
+"""Tables of requests by employees and their decisions."""

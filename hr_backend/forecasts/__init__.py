@@ -1,0 +1,1 @@
+"""Likelihood of attendance, and hot spots of cancellations."""

@@ -1,0 +1,1 @@
+"""Pay, tax and social insurance."""

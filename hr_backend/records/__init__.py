@@ -1,0 +1,1 @@
+"""The records HR keeps of employees."""
