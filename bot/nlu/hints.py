@@ -22,11 +22,14 @@ def hints_in(text: str, gazetteer: Gazetteer) -> list[Span]:
 
 
 def full_names(spans: Sequence[Span]) -> Iterator[Span]:
-    """A surname with one or two characters behind it that given names are made of."""
+    """A surname with one or two characters behind it that given names are made of, and names that
+    are listed whole (张三)."""
     given = {start for name, start, _ in spans if name == "given_name_list"}
     for name, start, end in spans:
         if name == "surname_list" and end in given:
             yield ("full_name", start, end + 2 if end + 1 in given else end + 1)
+        elif name == "full_name_list":
+            yield ("full_name", start, end)
 
 
 class CompanyNames:
