@@ -221,6 +221,7 @@ def _hr_app(
         webhook_private=settings.webhook_private,
         audit_key=secret(settings.audit_key, settings.data, "audit"),
         audit_anchor=_audit_anchor(settings),
+        vault_key=secret(settings.vault_key, settings.data, "vault"),
     )
     return create_hr_app(hr_settings, clock=clock)
 

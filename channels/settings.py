@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Signs the audit trail; kept from administrators of the database. Generated where missing."""
     audit_anchor: Path | None = None
     """File that says how far the signed trail is; default: in `data`. Better on another disk."""
+    vault_key: Secret | None = None
+    """Seals identity and bank numbers: newest key first, older ones after a space. Generated."""
     session_secret: Secret | None = None
     """Signs invitations and sessions of the web page. Generated once into `data` if missing."""
     host: str = "127.0.0.1"

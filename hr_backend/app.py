@@ -38,6 +38,7 @@ from hr_backend.kit.config import Settings
 from hr_backend.kit.db import Session, connect, sessions_of
 from hr_backend.kit.errors import Invalid, Unavailable, declare
 from hr_backend.kit.files import Files
+from hr_backend.kit.vault import Vault
 from hr_backend.leave import endpoints as leave
 from hr_backend.notifications import endpoints as notices
 from hr_backend.notifications.deliver import Deliver, HttpDelivery
@@ -115,6 +116,7 @@ def create_app(
     )
     app.state.sessions = sessions_of(app.state.engine)
     app.state.files = Files(settings.files)
+    app.state.vault = Vault.of(settings.vault_key)
     app.state.sealer = Sealer.of(settings.audit_key, settings.audit_anchor)
     api = APIRouter(prefix=PREFIX, responses=declare(Unavailable, Invalid))
     for router in (

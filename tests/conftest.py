@@ -25,6 +25,7 @@ from hr_backend.kit.clock import SettableClock
 from hr_backend.kit.config import Settings
 from hr_backend.kit.files import Files
 
+VAULT_KEY = SecretStr("vault-of-the-tests-" + "v" * 32)
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 """Tuesday 16:00 in Shanghai, as in the contract's example."""
 SECRET = SecretStr("only-for-tests-" + "x" * 32)
@@ -167,6 +168,7 @@ def hr_service() -> FastAPI:
         Settings(
             database_url="postgresql:///none",
             token_secret=SECRET,
+            vault_key=VAULT_KEY,
             _env_file=None,  # type: ignore[call-arg]
         )
     )

@@ -1,11 +1,12 @@
 """Reads single values of a scenario file: text, numbers, days, moments, lengths."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from channels.scenarios.nodes import Node
+from channels.scenarios.nodes import Node, allow
 
 Read = Callable[[Node], object]
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -49,6 +50,22 @@ def between(low: int, high: int) -> Read:
 minutes = between(1, 24 * 60)
 weekday = between(1, 7)
 """Monday is 1."""
+
+
+def yuan(node: Node) -> Decimal:
+    """Money with at most two decimals; what is kept back is below 0."""
+    value = node.scalar().replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", value):
+        raise node.error(f"an amount in yuan (12000.50) is wanted here, not {node.scalar()!r}")
+    return Decimal(value)
+
+
+def month(node: Node) -> str:
+    """A month such as 2026-10."""
+    value = node.scalar()
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", value):
+        raise node.error(f"a month (2026-10) is wanted here, not {value!r}")
+    return value
 
 
 def boolean(node: Node) -> bool:
@@ -122,6 +139,22 @@ def list_of(read: Read) -> Read:
 
     def read_all(node: Node) -> list[object]:
         return list(node.each_or_one(read))
+
+    return read_all
+
+
+def rows_of(columns: Mapping[str, Read]) -> Read:
+    """A list of mappings that have all of these keys and no other."""
+
+    def read_all(node: Node) -> list[object]:
+        found: list[object] = []
+        for item in node.items():
+            nodes = item.mapping()
+            allow(nodes, frozenset(columns), later=frozenset())
+            for name in columns.keys() - nodes.keys():
+                raise item.error(f"`{name}` is missing")
+            found.append({name: columns[name](value) for name, value in nodes.items()})
+        return found
 
     return read_all
 

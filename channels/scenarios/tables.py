@@ -139,6 +139,14 @@ WORLD: Mapping[str, Table] = {
         "name": TEXT,
         "kind": Column(one_of("holiday", "workday"), required=True),
     },
+    "payslips": {
+        "person": NEED_PERSON,
+        "period": Column(fields.month, required=True),
+        "gross": Column(fields.yuan, required=True),
+        "net": Column(fields.yuan, required=True),
+        "paid_on": Column(fields.day),
+        "items": Column(fields.rows_of({"name": fields.text, "amount": fields.yuan})),
+    },
 }
 """Lists of `world`."""
 
@@ -223,9 +231,7 @@ END: Mapping[str, Table] = {
 }
 """Tables that `end` may ask for."""
 
-LATER_WORLD = frozenset(
-    {"leave_balances", "leave_requests", "shifts", "punches", "payslips", "contracts"}
-)
+LATER_WORLD = frozenset({"leave_balances", "leave_requests", "shifts", "punches", "contracts"})
 LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests"})
 CHANNELS = frozenset({"web"})
 LATER_CHANNELS = frozenset({"wecom", "dingtalk"})

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hr_backend.faq.models import FaqKind
+from hr_backend.imports.world_pay import PayslipRow
 from hr_backend.interviews.models import InterviewStatus, Mode
 from hr_backend.people.models import Kind, Role
 
@@ -130,5 +131,6 @@ class World(_Row):
     faq: tuple[FaqRow, ...] = ()
     busy: tuple[BusyRow, ...] = ()
     holidays: tuple[HolidayRow, ...] = ()
+    payslips: tuple[PayslipRow, ...] = ()
     working_hours: HoursRow | None = None
     policies: Mapping[str, Any] = Field(default_factory=dict)

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     can read it. Without it the trail is chained but not signed."""
     audit_anchor: Path = Path("audit-anchor.json")
     """File that says how far the signed trail is; not on the database's machine, and backed up."""
+    vault_key: SecretStr | None = Field(default=None, min_length=32)
+    """Seals identity and bank numbers; each phrase at least 32 characters, the newest first and
+    older ones after white space. Without it such numbers can be neither written nor read."""
     webhook_private: bool = False
     """Whether webhooks may go to the company's own network, and to this machine over http."""
     files: Path = Path("files")

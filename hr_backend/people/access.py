@@ -3,7 +3,8 @@
 `visible(actor, Table)` is the SQL condition of the rows an actor may see; what it hides does not
 exist for them (404). `relations(actor, interview)` names what the actor is to an interview, for
 rules about doing. A candidate sees what is their own; an employee sees the interviews they give
-and the posts they own, recruit for or accompany as HRBP; an admin sees everything.
+and the posts they own, recruit for or accompany as HRBP; an admin sees everything
+but pay.
 """
 
 from collections.abc import Callable
@@ -30,6 +31,8 @@ from hr_backend.kit.auth import Actor, Claimed, get_claimed
 from hr_backend.kit.db import Base, Session
 from hr_backend.kit.errors import Forbidden, NotAuthenticated
 from hr_backend.notifications.models import Notice
+from hr_backend.payroll.models import PayAccount, PayFacts, PayRun, Payslip, RunStatus
+from hr_backend.people.employee_access import of_employees
 from hr_backend.people.models import Department, Kind, Person, Role
 from hr_backend.standby.models import Offer
 from hr_backend.webhooks.models import Webhook, WebhookCall
@@ -247,8 +250,34 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
 }
 
 
+PAYROLL = frozenset({Role.PAYROLL})
+
+
+def _payslips(actor: Actor) -> Condition:
+    """One's own once they are paid, and for payroll everybody's."""
+    if actor.kind == Kind.EMPLOYEE and Role.PAYROLL in actor.roles:
+        return true()
+    paid = select(PayRun.id).where(PayRun.status == RunStatus.PAID)
+    return and_(Payslip.person_id == actor.person, Payslip.run_id.in_(paid))
+
+
+PRIVATE: dict[type[Base], Callable[[Actor], Condition]] = {
+    Payslip: _payslips,
+    PayFacts: of_employees(PayFacts.person_id, team=False, roles=PAYROLL),
+    PayAccount: of_employees(PayAccount.person_id, team=False, roles=PAYROLL),
+}
+"""What not even an admin sees: pay is for its owner and for payroll."""
+
+
+def may_run_payroll(actor: Actor) -> bool:
+    """Payroll alone; being an admin does not make one see pay."""
+    return actor.kind == Kind.EMPLOYEE and Role.PAYROLL in actor.roles
+
+
 def visible(actor: Actor, table: type[Base]) -> Condition:
     """The rows of `table` that exist for the actor; KeyError for a table nobody may list."""
+    if table in PRIVATE:
+        return PRIVATE[table](actor)
     return true() if is_admin(actor) else VISIBLE[table](actor)
 
 
