@@ -8,18 +8,20 @@ from pydantic import BaseModel, ConfigDict, Field
 Span = tuple[datetime | None, datetime | None]
 
 
-class _View(BaseModel):
+class View(BaseModel):
+    """Parent of every answer: what the actions do not read is left out."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class Named(_View):
+class Named(View):
     """A person or a department in passing."""
 
     id: str
     name: str
 
 
-class Person(_View):
+class Person(View):
     """Who is writing."""
 
     id: str
@@ -33,7 +35,7 @@ class Person(_View):
         return self.kind == "candidate"
 
 
-class Requisition(_View):
+class Requisition(View):
     """The post an interview is for."""
 
     id: str
@@ -43,7 +45,7 @@ class Requisition(_View):
     recruiter: str | None = None
 
 
-class PendingRequest(_View):
+class PendingRequest(View):
     """A change of the interview that waits for review."""
 
     id: str
@@ -52,7 +54,7 @@ class PendingRequest(_View):
     new_start: datetime | None = None
 
 
-class Interview(_View):
+class Interview(View):
     """An interview."""
 
     id: str
@@ -72,7 +74,7 @@ class Interview(_View):
     pending_request: PendingRequest | None = None
 
 
-class Application(_View):
+class Application(View):
     """A candidate's application."""
 
     id: str
@@ -90,7 +92,7 @@ class Availability(BaseModel):
     unavailable: list[Span] = Field(default_factory=list)
 
 
-class SlotOffer(_View):
+class SlotOffer(View):
     """One possible time."""
 
     start: datetime
@@ -99,7 +101,7 @@ class SlotOffer(_View):
     reasons: tuple[str, ...] = ()
 
 
-class Found(_View):
+class Found(View):
     """The outcome of a search for times."""
 
     slots: tuple[SlotOffer, ...]
@@ -107,14 +109,14 @@ class Found(_View):
     stated: str | None = None
 
 
-class Rule(_View):
+class Rule(View):
     """A rule that decided, with the numbers that fill its sentence."""
 
     code: str
     data: dict[str, Any] = Field(default_factory=dict)
 
 
-class ReviewStep(_View):
+class ReviewStep(View):
     """One review of a request."""
 
     role: str
@@ -122,7 +124,7 @@ class ReviewStep(_View):
     status: str
 
 
-class ChangePreview(_View):
+class ChangePreview(View):
     """What a change would need."""
 
     needs_review: bool
@@ -131,7 +133,7 @@ class ChangePreview(_View):
     reschedules_left: int | None = None
 
 
-class ChangeRequest(_View):
+class ChangeRequest(View):
     """A change that waits for review, or waited."""
 
     id: str
@@ -154,7 +156,7 @@ class ChangeRequest(_View):
         return self.status in ("pending", "needs_info")
 
 
-class ChangeResult(_View):
+class ChangeResult(View):
     """What became of a change."""
 
     outcome: str
@@ -168,7 +170,7 @@ class ChangeResult(_View):
         return self.outcome == "applied"
 
 
-class Incident(_View):
+class Incident(View):
     """What came between an interview and its plan: late, a fault, nobody there."""
 
     id: str
@@ -176,7 +178,7 @@ class Incident(_View):
     """Whether a new time may be chosen, which counts nowhere."""
 
 
-class Offer(_View):
+class Offer(View):
     """A freed time offered to a stand-by candidate."""
 
     id: str
@@ -188,7 +190,7 @@ class Offer(_View):
     status: str
 
 
-class ReasonCode(_View):
+class ReasonCode(View):
     """A reason from the company's list, and the words that speak for it."""
 
     code: str
@@ -198,7 +200,7 @@ class ReasonCode(_View):
     active: bool = True
 
 
-class FaqEntry(_View):
+class FaqEntry(View):
     """A question HR has answered for everybody, or for one post."""
 
     id: str
@@ -210,14 +212,14 @@ class FaqEntry(_View):
     requisition: str | None = None
 
 
-class Handoff(_View):
+class Handoff(View):
     """A ticket for a human."""
 
     id: str
     assigned_to: Named | None = None
 
 
-class Directory(_View):
+class Directory(View):
     """Names only, for the language layer."""
 
     people: tuple[str, ...]

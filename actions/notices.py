@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from actions.approvals.facts import facts_in_words
 from actions.hr_types import Named, Requisition
 from actions.wording import Wording
 from bot.dialogue.state import Task
@@ -17,6 +18,10 @@ SEEN_TWO_WAYS = frozenset({"running_late", "no_show_recorded"})
 """Besides all that begins with `interview_`: candidates are told it otherwise than staff."""
 
 
+FILED_DECIDED = frozenset(
+    {"leave_decided", "overtime_decided", "punch_correction_decided", "request_decided"}
+)
+"""What became of a request by an employee."""
 TO_CONFIRM = frozenset({"interview_scheduled", "interview_rescheduled", "interview_reminder"})
 
 
@@ -55,6 +60,10 @@ class Facts(BaseModel):
     outcome: str | None = None
     message: str | None = None
     requester: Named = NOBODY
+    facts: dict[str, Any] = Field(default_factory=dict)
+    """Of a request by an employee."""
+    note: str | None = None
+    """Why it was refused."""
     party: str = Field(default="", alias="as")
     by_company: bool = False
 
@@ -113,7 +122,10 @@ def _key(about: str, facts: Facts) -> str:
         view = "candidate" if facts.party == "candidate" else "staff"
         return f"notices.{about}_{view}"
     if about == "approval_requested":
-        return f"notices.{about}_{facts.kind}"
+        return f"notices.{about}_{'filed' if facts.facts else facts.kind}"
+    if about in FILED_DECIDED:
+        refused = facts.status if facts.status in ("rejected", "expired") else "approved"
+        return f"notices.filed_{refused}"
     if about == "approval_decided":
         return f"notices.{about}_{facts.status}"
     if about == "application_decided":
@@ -161,12 +173,15 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
         "question": facts.question or "",
         "summary": facts.summary or "",
         "message": facts.message or "",
+        "note": say("notices.why", reason=facts.note) if facts.note else "",
         "who": facts.requester.name or facts.candidate.name or say("notices.anybody"),
         "comfort": say("notices.comfort") if facts.by_company else "",
         "place": _place(facts, wording),
         "what": "",
     }
-    if facts.kind:
+    if facts.facts and facts.kind:
+        words["what"] = facts_in_words(facts.kind, facts.facts, wording)["what"]
+    elif facts.kind:
         words["what"] = say(f"notices.what_{facts.kind}", **words)
     return words
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from actions import applications, approvals, attachments, conversation, faq
+from actions import applications, attachments, conversation, faq
 from actions.analytics import skills as analytics
+from actions.approvals import asking, reviewing
+from actions.approvals.words import about_a_request
 from actions.attendance import skills as attendance
 from actions.batches import skills as batches
 from actions.desk import Action, Desk, Reader
@@ -118,13 +120,11 @@ def build_skills(
         skill("send_reminder", reminders.send_reminder, INTERVIEW, WHEN),
         skill("faq_interview", faq.answering("interview", similarity), Slot("entry")),
         skill("faq_position", faq.answering("position", similarity), Slot("entry")),
-        skill("approve_request", approvals.approve_request, Slot("request")),
-        skill("reject_request", approvals.reject_request, Slot("request"), REASON),
-        skill(
-            "answer_request", approvals.answer_request, Slot("request"), Slot("answer", "reason")
-        ),
-        skill("query_request_status", approvals.query_request_status),
-        skill("withdraw_request", approvals.withdraw_request, Slot("request")),
+        skill("approve_request", reviewing.approve_request, Slot("request")),
+        skill("reject_request", reviewing.reject_request, Slot("request"), REASON),
+        skill("answer_request", asking.answer_request, Slot("request"), Slot("answer", "reason")),
+        skill("query_request_status", asking.query_request_status),
+        skill("withdraw_request", asking.withdraw_request, Slot("request")),
         skill("attach_file", attachments.attaching(uploads), Slot("upload")),
         skill("greet", conversation.greet, aside=True),
         skill("goodbye", conversation.goodbye, aside=True),
@@ -177,7 +177,7 @@ def _served(
         desk = Desk(turn.responses, hr, reader)
         try:
             if changes and turn.begun_by == message.id:
-                meant = await approvals.about_a_request(turn, desk)
+                meant = await about_a_request(turn, desk)
                 if meant is not None:
                     return meant
             outcome = await action(turn, desk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from actions.hr_types import Interview, Rule
@@ -24,9 +24,18 @@ class Wording:
 
     def day(self, moment: datetime) -> str:
         """「12月2日(周三)」"""
-        local = moment.astimezone(ZONE)
-        weekday = self.responses.say("format.weekdays")[local.weekday()]
-        return self.responses.say("format.day", month=local.month, day=local.day, weekday=weekday)
+        return self.date(moment.astimezone(ZONE).date())
+
+    def date(self, day: date) -> str:
+        """The same of a day of the calendar."""
+        weekday = self.responses.say("format.weekdays")[day.weekday()]
+        return self.responses.say("format.day", month=day.month, day=day.day, weekday=weekday)
+
+    def between(self, start: datetime, end: datetime) -> str:
+        """「11月27日(周五) 14:00-18:00」, or both in full where they lie on two days."""
+        since, until = start.astimezone(ZONE), end.astimezone(ZONE)
+        last = f"{until:%H:%M}" if since.date() == until.date() else self.when(end)
+        return self.responses.say("format.between", start=self.when(start), end=last)
 
     def title(self, interview: Interview, *, staff: bool = False) -> str:
         """An interview in a line, for lists and choices."""

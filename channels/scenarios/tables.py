@@ -32,6 +32,7 @@ ABOUT = one_of(
     "leave_decided",
     "overtime_decided",
     "punch_correction_decided",
+    "request_decided",
 )
 AUDIT = one_of(
     "interview.cancel",

@@ -24,6 +24,11 @@ class About(StrEnum):
     SCORECARD_DUE = "scorecard_due"
     SCORECARDS_COMPLETE = "scorecards_complete"
     APPLICATION_DECIDED = "application_decided"
+    LEAVE_DECIDED = "leave_decided"
+    OVERTIME_DECIDED = "overtime_decided"
+    PUNCH_CORRECTION_DECIDED = "punch_correction_decided"
+    REQUEST_DECIDED = "request_decided"
+    """Any other request by an employee."""
     PERSON_ERASED = "person_erased"
     """For machines: the assistant forgets the conversation, nobody reads it."""
 
@@ -59,6 +64,10 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.SCORECARD_DUE: (Party.INTERVIEWER,),
     About.SCORECARDS_COMPLETE: (Party.RECRUITER, Party.OWNER),
     About.APPLICATION_DECIDED: (Party.CANDIDATE,),
+    About.LEAVE_DECIDED: (Party.REQUESTER,),
+    About.OVERTIME_DECIDED: (Party.REQUESTER,),
+    About.PUNCH_CORRECTION_DECIDED: (Party.REQUESTER,),
+    About.REQUEST_DECIDED: (Party.REQUESTER,),
     About.PERSON_ERASED: (Party.CANDIDATE,),
 }
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import selectinload
 from hr_backend.approvals.models import Attachment, ChangeRequest, PolicyVersion
 from hr_backend.audit.models import AuditEntry
 from hr_backend.calendars.feed_models import CalendarFeed
+from hr_backend.employee_requests.models import EmployeeRequest
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import (
     Application,
@@ -226,6 +227,14 @@ def _feeds(actor: Actor) -> Condition:
     return CalendarFeed.person_id == actor.person
 
 
+def _employee_requests(actor: Actor) -> Condition:
+    """Besides one's own and the team's, what was put to the actor before the team changed."""
+    if actor.kind != Kind.EMPLOYEE:
+        return false()
+    put_to = EmployeeRequest.approver_id == actor.person
+    return or_(put_to, of_employees(EmployeeRequest.person_id)(actor))
+
+
 def _nobodys(_: Actor) -> Condition:
     """Of admins alone."""
     return false()
@@ -247,6 +256,7 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     WebhookCall: _nobodys,
     Offer: _offers,
     AuditEntry: _audit,
+    EmployeeRequest: _employee_requests,
 }
 
 

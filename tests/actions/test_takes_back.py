@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.approvals import takes_back_words
+from actions.approvals.words import takes_back_words
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/webhooks": {"url": "https://oa.example.com/x", "events": ["interview_cancelled"]},
     "/webhooks/{webhook_id}/test": {},
     "/webhooks/{webhook_id}/calls/{call_id}/retry": {},
+    "/employee-requests/{request_id}/approve": {},
+    "/employee-requests/{request_id}/reject": {"reason": "不行"},
+    "/employee-requests/{request_id}/ask-info": {"question": "为什么"},
+    "/employee-requests/{request_id}/answer": {"text": "因为"},
+    "/employee-requests/{request_id}/withdraw": {},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
 UPLOADS = {"/requests/{request_id}/attachments"}
