@@ -1,6 +1,7 @@
 """Talk around the tasks: greetings, thanks, help, a human, and what fits nothing."""
 
 from actions.desk import Desk
+from actions.hr_types import Person
 from bot.dialogue.clarify import menu
 from bot.dialogue.skill import Ask, Outcome, Switch, Turn
 
@@ -8,7 +9,9 @@ from bot.dialogue.skill import Ask, Outcome, Switch, Turn
 async def greet(turn: Turn, desk: Desk) -> Outcome:
     """你好"""
     me = await desk.hr.me()
-    return turn.done("conversation.greeting", menu(turn.responses), name=me.name)
+    side = _side(me)
+    options = menu(turn.responses, f"conversation.menu_{side}")
+    return turn.done(f"conversation.greeting_{side}", options, name=me.name)
 
 
 async def goodbye(turn: Turn, desk: Desk) -> Outcome:
@@ -23,9 +26,16 @@ async def thanks(turn: Turn, desk: Desk) -> Outcome:
 
 async def show_help(turn: Turn, desk: Desk) -> Outcome:
     """你能干啥"""
-    me = await desk.hr.me()
-    key = "conversation.help_candidate" if me.is_candidate else "conversation.help_staff"
-    return turn.done(key, menu(turn.responses))
+    side = _side(await desk.hr.me())
+    options = menu(turn.responses, f"conversation.menu_{side}")
+    return turn.done(f"conversation.help_{side}", options)
+
+
+def _side(me: Person) -> str:
+    """What somebody comes for: an interview of theirs, their own affairs, or their work in HR."""
+    if me.is_candidate:
+        return "candidate"
+    return "staff" if me.roles else "employee"
 
 
 async def bot_challenge(turn: Turn, desk: Desk) -> Outcome:

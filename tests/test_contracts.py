@@ -58,7 +58,7 @@ def test_every_refusal_of_the_hr_backend_has_a_sentence() -> None:
 
 def test_a_place_that_is_not_filled_is_an_error_not_a_brace() -> None:
     with pytest.raises(MissingResponse):
-        RESPONSES.say("conversation.greeting")
+        RESPONSES.say("conversation.greeting_candidate")
 
 
 def test_no_code_of_ours_speaks_chinese_to_people() -> None:

@@ -163,7 +163,9 @@ class Steps:
             return
         if state.misses == 1:
             state.unclear = work.message.text
-            work.replies.append(clarify(work.understanding, self.skills, self.responses))
+            work.replies.append(
+                clarify(work.understanding, self.skills, self.responses, work.barred)
+            )
             return
         # The second time a human is offered, the third time called.
         human = OFFER_HUMAN if state.misses == 2 else HUMAN
