@@ -65,12 +65,23 @@ class PayGroup(Base):
     """Employees paid together (薪资组): one run a month."""
 
     __tablename__ = "pay_groups"
-    __table_args__ = (CheckConstraint("payday between 1 and 31", name="payday"),)
+    __table_args__ = (
+        CheckConstraint("payday between 1 and 31", name="payday"),
+        CheckConstraint("injury_class between 1 and 8", name="injury_class"),
+        CheckConstraint("fund_rate between 0 and 1200", name="fund_rate"),
+        CheckConstraint("sick_rate between 0 and 10000", name="sick_rate"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     payday: Mapped[int | None]
     """Day of the month after; None follows the company's policy."""
+    injury_class: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
+    """Class of the industry (1-8) that work-injury insurance goes by."""
+    fund_rate: Mapped[int] = mapped_column(default=700, server_default="700")
+    """Of the housing fund where an employee has none of their own; hundredths of a percent."""
+    sick_rate: Mapped[int] = mapped_column(default=10_000, server_default="10000")
+    """Of the wage that is paid on sick days, hundredths of a percent; the law's floor holds too."""
     active: Mapped[bool] = mapped_column(default=True, server_default="true")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
@@ -215,6 +226,8 @@ class PayRun(Base):
     """Employees computed; equal to `total` when the draft is whole."""
     watermark: Mapped[str | None]
     """Person up to whom (by id) everything is committed; a broken-off computation goes on here."""
+    fault: Mapped[str | None]
+    """Code of the refusal that ended the last computation, where one did."""
     computed_by: Mapped[str | None]
     computed_at: Mapped[datetime | None]
     """None while a computation is not finished."""
@@ -229,7 +242,7 @@ class PayRule(Base):
     """A rule that made lines of a run: of an item's formula, of the law, or an import."""
 
     __tablename__ = "pay_rules"
-    __table_args__ = (UniqueConstraint("run_id", "item"),)
+    __table_args__ = (UniqueConstraint("run_id", "item", "variant"),)
 
     id: Mapped[int] = mapped_column(Integer, Identity(), primary_key=True)
     run_id: Mapped[str] = mapped_column(ForeignKey("pay_runs.id", ondelete="CASCADE"))
@@ -237,6 +250,8 @@ class PayRule(Base):
     """Order on the payslip."""
     item: Mapped[str]
     """Code of the item; for imports its name."""
+    variant: Mapped[str] = mapped_column(default="", server_default="")
+    """Where one item has several rules in a run: the city, the kind of taxation."""
     name: Mapped[str]
     section: Mapped[str]
     taxed: Mapped[bool]

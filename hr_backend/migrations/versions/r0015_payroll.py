@@ -18,6 +18,12 @@ def upgrade() -> None:
         sa.Column("payday", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), server_default="true", nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("injury_class", sa.SmallInteger(), server_default="1", nullable=False),
+        sa.Column("fund_rate", sa.Integer(), server_default="700", nullable=False),
+        sa.Column("sick_rate", sa.Integer(), server_default="10000", nullable=False),
+        sa.CheckConstraint("injury_class between 1 and 8", name=op.f("ck_pay_groups_injury_class")),
+        sa.CheckConstraint("fund_rate between 0 and 1200", name=op.f("ck_pay_groups_fund_rate")),
+        sa.CheckConstraint("sick_rate between 0 and 10000", name=op.f("ck_pay_groups_sick_rate")),
         sa.CheckConstraint("payday between 1 and 31", name=op.f("ck_pay_groups_payday")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_groups")),
     )
@@ -63,6 +69,7 @@ def upgrade() -> None:
         sa.Column("plan", postgresql.JSONB(), nullable=False),
         sa.Column("total", sa.Integer(), server_default="0", nullable=False),
         sa.Column("done", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("fault", sa.Text(), nullable=True),
         sa.Column("watermark", sa.Text(), nullable=True),
         sa.Column("computed_by", sa.Text(), nullable=True),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=True),
@@ -194,6 +201,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.Text(), nullable=False),
         sa.Column("position", sa.SmallInteger(), nullable=False),
         sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), server_default="", nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("taxed", sa.Boolean(), nullable=False),
@@ -204,7 +212,9 @@ def upgrade() -> None:
             ["run_id"], ["pay_runs.id"], name=op.f("fk_pay_rules_run_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_rules")),
-        sa.UniqueConstraint("run_id", "item", name=op.f("uq_pay_rules_run_id_item")),
+        sa.UniqueConstraint(
+            "run_id", "item", "variant", name=op.f("uq_pay_rules_run_id_item_variant")
+        ),
     )
     op.create_table(
         "payslips",
