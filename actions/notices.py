@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,6 +65,8 @@ class Facts(BaseModel):
     """Of a request by an employee."""
     note: str | None = None
     """Why it was refused."""
+    whose: Named = NOBODY
+    """In whose calendar a conflict is."""
     party: str = Field(default="", alias="as")
     by_company: bool = False
 
@@ -148,6 +151,8 @@ def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ..
             Option(responses.say("standby.agree"), "yes"),
             Option(responses.say("standby.decline"), "no"),
         )
+    if about == "calendar_conflict" and facts.interview:
+        return _ways_out(facts, responses)
     if about == "no_show_recorded" and facts.party == "candidate" and facts.interview:
         rebook = f"/rebook_interview?interview={facts.interview}"
         return (Option(responses.say("notices.rebook"), rebook),)
@@ -155,6 +160,24 @@ def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ..
         confirm = f"/confirm_interview?interview={facts.interview}"
         return (Option(responses.say("notices.confirm"), confirm),)
     return ()
+
+
+def _ways_out(facts: Facts, responses: Responses) -> tuple[Option, ...]:
+    """The proposed move with one click, or the choice of another time."""
+    say = responses.say
+    move = {"interview": facts.interview, "reason": say("notices.conflict_reason")}
+    other = Option(say("notices.other_time"), f"/reschedule_interview?{urlencode(move)}")
+    if facts.new_start is None:
+        return (other,)
+    when = Wording(responses).when(facts.new_start)
+    best = urlencode(move | {"start": facts.new_start.isoformat()})
+    return Option(say("notices.conflict_move", new=when), f"/reschedule_interview?{best}"), other
+
+
+def _proposal(facts: Facts, wording: Wording) -> str:
+    if facts.new_start is None:
+        return wording.responses.say("notices.conflict_no_time")
+    return wording.responses.say("notices.conflict_proposal", new=wording.when(facts.new_start))
 
 
 def _words(facts: Facts, wording: Wording) -> dict[str, str]:
@@ -177,8 +200,12 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
         "who": facts.requester.name or facts.candidate.name or say("notices.anybody"),
         "comfort": say("notices.comfort") if facts.by_company else "",
         "place": _place(facts, wording),
+        "whose": facts.whose.name,
+        "proposal": "",
         "what": "",
     }
+    if facts.whose.id:
+        words["proposal"] = _proposal(facts, wording)
     if facts.facts and facts.kind:
         words["what"] = facts_in_words(facts.kind, facts.facts, wording)["what"]
     elif facts.kind:

@@ -219,6 +219,7 @@ def _hr_app(
         token_secret=hr_secret,
         files=settings.data / "files",
         webhook_private=settings.webhook_private,
+        calendar_private=settings.calendar_private,
         audit_key=secret(settings.audit_key, settings.data, "audit"),
         audit_anchor=_audit_anchor(settings),
         vault_key=secret(settings.vault_key, settings.data, "vault"),

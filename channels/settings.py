@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """Signs what is posted to the gateway for text messages."""
     webhook_private: bool = False
     """Whether webhooks may go to the company's own network, and to this machine over http."""
+    calendar_private: bool = False
+    """Whether calendars may be read from the company's own network, as from its Exchange."""
     company: str = ""
     """The company's name, put before the assistant's in the title of the page."""
     invitation_days: Annotated[int, Field(ge=1, le=365)] = 30

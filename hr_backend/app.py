@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -23,7 +24,11 @@ from hr_backend.attendance import endpoints as attendance
 from hr_backend.audit import endpoints as audit
 from hr_backend.audit.sealing import Sealer
 from hr_backend.batches import endpoints as batches
+from hr_backend.calendars import busy_endpoints as busy
 from hr_backend.calendars import feed_endpoints as feeds
+from hr_backend.calendars.busy_service import box_of
+from hr_backend.calendars.fetching import Fetcher
+from hr_backend.calendars.polling import Poller
 from hr_backend.employee_requests import endpoints as employee_requests
 from hr_backend.faq import endpoints as faq
 from hr_backend.forecasts import endpoints as forecasts
@@ -137,6 +142,7 @@ def create_app(
         reminders.router,
         notices.router,
         feeds.router,
+        busy.router,
         feeds.subscription,
         webhooks.router,
         employee_requests.router,
@@ -168,6 +174,19 @@ def webhook_caller(app: FastAPI, http: httpx.AsyncClient) -> Caller:
     return Caller(state.sessions, state.clock, Poster(http, state.settings.webhook_private))
 
 
+def calendar_poller(app: FastAPI, http: httpx.AsyncClient) -> Poller:
+    """What reads this app's calendars."""
+    state = app.state
+    settings: Settings = state.settings
+    return Poller(
+        state.sessions,
+        state.clock,
+        Fetcher(http, settings.calendar_private),
+        box_of(settings.token_secret),
+        ZoneInfo(settings.timezone),
+    )
+
+
 @asynccontextmanager
 async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator[None]:
     """Do what is due and deliver notices (by `deliver` or to `notify_url`) every few seconds.
@@ -182,6 +201,7 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
         work: list[Callable[[], Awaitable[object]]] = [
             partial(due.run_due, app),
             webhook_caller(app, http).run_due,
+            calendar_poller(app, http).run_due,
         ]
         if deliver is not None:
             outbox = dispatcher(app, deliver)

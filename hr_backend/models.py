@@ -5,6 +5,7 @@ from hr_backend.approvals import models as approvals
 from hr_backend.attendance import models as attendance
 from hr_backend.audit import models as audit
 from hr_backend.batches import models as batches
+from hr_backend.calendars import busy_models as busy
 from hr_backend.calendars import feed_models as feeds
 from hr_backend.calendars import models as calendars
 from hr_backend.employee_requests import models as employee_requests
@@ -34,6 +35,7 @@ __all__ = [
     "attendance",
     "audit",
     "batches",
+    "busy",
     "calendars",
     "employee_requests",
     "faq",

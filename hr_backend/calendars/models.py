@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,12 @@ class BusyTime(Base):
     __table_args__ = (
         CheckConstraint("start_at < end_at", name="order"),
         Index("ix_busy_times_person_id_start_at", "person_id", "start_at"),
+        Index("ix_busy_times_feed_id", "feed_id", postgresql_where=text("feed_id is not null")),
+        Index(
+            "ix_busy_times_appointment_id",
+            "appointment_id",
+            postgresql_where=text("appointment_id is not null"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -24,7 +30,12 @@ class BusyTime(Base):
     start_at: Mapped[datetime]
     end_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(default="manual", server_default="manual")
-    """Where it comes from: manual, calendar, leave, ..."""
+    """Where it comes from: manual, calendar, appointment, leave, ..."""
+    feed_id: Mapped[str | None] = mapped_column(ForeignKey("busy_feeds.id", ondelete="CASCADE"))
+    """The calendar it was read from: it goes with it."""
+    appointment_id: Mapped[str | None] = mapped_column(
+        ForeignKey("appointments.id", ondelete="CASCADE")
+    )
 
 
 class WorkingHours(Base):

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     older ones after white space. Without it such numbers can be neither written nor read."""
     webhook_private: bool = False
     """Whether webhooks may go to the company's own network, and to this machine over http."""
+    calendar_private: bool = False
+    """Whether calendars may be read from the company's own network, as from its Exchange."""
     files: Path = Path("files")
     """Folder of attached files; shared by all processes of one installation, and backed up with
     the database."""

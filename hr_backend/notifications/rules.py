@@ -29,6 +29,8 @@ class About(StrEnum):
     PUNCH_CORRECTION_DECIDED = "punch_correction_decided"
     REQUEST_DECIDED = "request_decided"
     """Any other request by an employee."""
+    CALENDAR_CONFLICT = "calendar_conflict"
+    """A calendar ran into an interview that was booked before."""
     PERSON_ERASED = "person_erased"
     """For machines: the assistant forgets the conversation, nobody reads it."""
 
@@ -68,6 +70,7 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.OVERTIME_DECIDED: (Party.REQUESTER,),
     About.PUNCH_CORRECTION_DECIDED: (Party.REQUESTER,),
     About.REQUEST_DECIDED: (Party.REQUESTER,),
+    About.CALENDAR_CONFLICT: (Party.RECRUITER,),
     About.PERSON_ERASED: (Party.CANDIDATE,),
 }
 

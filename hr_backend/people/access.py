@@ -18,6 +18,7 @@ from sqlalchemy.orm import selectinload
 
 from hr_backend.approvals.models import Attachment, ChangeRequest, PolicyVersion
 from hr_backend.audit.models import AuditEntry
+from hr_backend.calendars.busy_models import Appointment, BusyFeed
 from hr_backend.calendars.feed_models import CalendarFeed
 from hr_backend.employee_requests.models import EmployeeRequest
 from hr_backend.handoffs.models import Handoff
@@ -233,6 +234,13 @@ def _employee_requests(actor: Actor) -> Condition:
         return false()
     put_to = EmployeeRequest.approver_id == actor.person
     return or_(put_to, of_employees(EmployeeRequest.person_id)(actor))
+def _appointments(actor: Actor) -> Condition:
+    if actor.kind == Kind.CANDIDATE:
+        return Appointment.candidate_id == actor.person
+    candidates = select(Application.candidate_id).where(
+        Application.id.in_(_responsible_applications(actor))
+    )
+    return Appointment.candidate_id.in_(candidates)
 
 
 def _nobodys(_: Actor) -> Condition:
@@ -252,6 +260,8 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Handoff: _handoffs,
     Notice: _notices,
     CalendarFeed: _feeds,
+    BusyFeed: of_employees(BusyFeed.person_id, team=False),
+    Appointment: _appointments,
     Webhook: _nobodys,
     WebhookCall: _nobodys,
     Offer: _offers,
@@ -301,6 +311,18 @@ def responsible(actor: Actor) -> Condition:
 async def sees_requisition(session: AsyncSession, actor: Actor, requisition: str) -> bool:
     seen = select(exists().where(Requisition.id == requisition, visible(actor, Requisition)))
     return bool(await session.scalar(seen))
+
+
+def may_keep_calendars(actor: Actor) -> bool:
+    """Whether the actor says which calendars of other employees are read."""
+    return actor.kind == Kind.EMPLOYEE and bool({Role.HRBP, Role.ADMIN} & actor.roles)
+
+
+async def answers_for(session: AsyncSession, actor: Actor, candidate: str) -> bool:
+    """Whether the actor owns, recruits for or accompanies a post the candidate applied for."""
+    applied = select(Application.id).join(Application.requisition)
+    applied = applied.where(Application.candidate_id == candidate, responsible(actor))
+    return bool(await session.scalar(select(applied.exists())))
 
 
 async def may_edit_faq(session: AsyncSession, actor: Actor, requisition: str | None) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from hr_backend.approvals.models import Attachment, ChangeRequest
 from hr_backend.audit.models import AuditEntry
 from hr_backend.audit.service import record
+from hr_backend.calendars.busy_models import Appointment
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import Application, Incident, Interview
 from hr_backend.kit.deed import Deed
@@ -48,6 +49,9 @@ async def export(session: AsyncSession, deed: Deed, person: Person) -> PersonalD
         applications=await _applications(session, person.id, deed.now),
         interviews=await _rows(
             session, select(Interview).where(Interview.application_id.in_(mine))
+        ),
+        appointments=await _rows(
+            session, select(Appointment).where(Appointment.candidate_id == person.id)
         ),
         requests=await _rows(
             session, select(ChangeRequest).where(ChangeRequest.requester_id == person.id)

@@ -54,6 +54,7 @@ class PersonalData(Schema):
     person: PersonView
     applications: Rows
     interviews: Rows
+    appointments: Rows
     requests: Rows
     attachments: Rows
     incidents: Rows

@@ -1,16 +1,14 @@
 """Posting to a webhook's address, and to no other place than it may go."""
 
-import asyncio
 import json
-import socket
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any
 
 import httpx
 
-from hr_backend.webhooks.rules import is_public, problem_of, signature
+from hr_backend.kit.addresses import NoAddress, address_of, problem_of
+from hr_backend.webhooks.rules import signature
 
 TIMEOUT = httpx.Timeout(10.0)
 
@@ -85,15 +83,8 @@ class Poster:
             raise NotPosted(f"http {response.status_code}")
 
     async def _look_up(self, url: httpx.URL) -> str:
-        """The first of a host's addresses, where all of them may be posted to."""
         port = url.port or (443 if url.scheme == "https" else 80)
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                url.host, port, type=socket.SOCK_STREAM
-            )
-        except (OSError, UnicodeError) as error:
-            raise NotPosted("unknown_host") from error
-        addresses = [str(entry[4][0]).split("%")[0] for entry in found]
-        if not self.private and not all(is_public(ip_address(one)) for one in addresses):
-            raise NotPosted("private_address")
-        return addresses[0]
+            return await address_of(url.host, port, private=self.private)
+        except NoAddress as error:
+            raise NotPosted(str(error)) from error

@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.audit.service import record
+from hr_backend.kit.addresses import problem_of
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden
 from hr_backend.kit.ids import new_id
@@ -12,7 +13,6 @@ from hr_backend.people.access import is_admin
 from hr_backend.webhooks import repository
 from hr_backend.webhooks.errors import AddressRefused, CallNotDead
 from hr_backend.webhooks.models import CallStatus, Webhook, WebhookCall
-from hr_backend.webhooks.rules import problem_of
 from hr_backend.webhooks.schemas import NewWebhook
 
 TEST = "test"

@@ -6,7 +6,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from hr_backend.webhooks.rules import is_public, problem_of, signature
+from hr_backend.kit.addresses import is_public, problem_of
+from hr_backend.webhooks.rules import signature
 
 
 @pytest.mark.parametrize(
