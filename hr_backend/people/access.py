@@ -234,6 +234,8 @@ def _employee_requests(actor: Actor) -> Condition:
         return false()
     put_to = EmployeeRequest.approver_id == actor.person
     return or_(put_to, of_employees(EmployeeRequest.person_id)(actor))
+
+
 def _appointments(actor: Actor) -> Condition:
     if actor.kind == Kind.CANDIDATE:
         return Appointment.candidate_id == actor.person
