@@ -49,6 +49,7 @@ from hr_backend.notifications import endpoints as notices
 from hr_backend.notifications.deliver import Deliver, HttpDelivery
 from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
+from hr_backend.payroll import calculate_endpoints
 from hr_backend.payroll import endpoints as payroll
 from hr_backend.people import endpoints as people
 from hr_backend.privacy import endpoints as privacy
@@ -152,6 +153,7 @@ def create_app(
         attendance.router,
         leave.router,
         payroll.router,
+        calculate_endpoints.router,
         records.router,
         imports.router,
         health,

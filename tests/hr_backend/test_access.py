@@ -59,6 +59,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/employee-requests/{request_id}/ask-info": {"question": "为什么"},
     "/employee-requests/{request_id}/answer": {"text": "因为"},
     "/employee-requests/{request_id}/withdraw": {},
+    "/payroll/calculate": {"kind": "leave_deduction", "wage": 8700, "days": 1},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
 UPLOADS = {"/requests/{request_id}/attachments"}

@@ -84,7 +84,7 @@ class LossDeduction:
             Step("loss.deduction", self.amount, found),
         )
         notes = ("loss_left_over",) if self.left_over else ()
-        return Line("loss_deduction", -self.amount, "loss.cap", steps, notes)
+        return Line("loss_deduction", self.amount, "loss.cap", steps, notes)
 
 
 def loss_deduction(

@@ -41,8 +41,12 @@ class LeavePay:
     pay_days: Decimal
     declined: bool
 
+    @property
+    def day_wage(self) -> Fen:
+        """Rounded, for show only."""
+        return rounded(Fraction(self.total, self.months) / Fraction(self.pay_days))
+
     def line(self) -> Line:
-        day = Fraction(self.total) / self.months / Fraction(self.pay_days)
         inputs: Inputs = {
             "total": self.total,
             "months": Decimal(self.months),
@@ -56,7 +60,7 @@ class LeavePay:
             self.amount,
             "leave.unused",
             (
-                Step("leave.day_wage", rounded(day), of_day),
+                Step("leave.day_wage", self.day_wage, of_day),
                 Step("leave.unused", self.amount, inputs),
             ),
             ("leave_declined",) if self.declined else (),

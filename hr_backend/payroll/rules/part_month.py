@@ -131,7 +131,7 @@ class Taken:
             "paid_rate": share_of(self.paid_rate),
         }
         step = Step("leave.deduction", self.amount, inputs)
-        return Line(code, -self.amount, "leave.deduction", (step,))
+        return Line(code, self.amount, "leave.deduction", (step,))
 
 
 def leave_deduction(wage: Fen, days: Decimal, pay_days: Decimal, *, paid_rate: int = 0) -> Taken:

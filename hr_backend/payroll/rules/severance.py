@@ -73,6 +73,7 @@ class Severance:
     taxable: Fen
     tax: Fen
     table: TaxTable
+    other: Fen = 0
 
     @property
     def capped(self) -> bool:
@@ -114,14 +115,13 @@ class Severance:
             "rate": share_of(bracket.rate),
             "quick": bracket.quick,
         }
+        paid: Inputs = {"paid": self.total, "other": self.other, "exempt": self.exempt}
         return Line(
             "severance_tax",
-            -self.tax,
+            self.tax,
             "severance.tax",
             (
-                Step(
-                    "severance.taxable", self.taxable, {"paid": self.total, "exempt": self.exempt}
-                ),
+                Step("severance.taxable", self.taxable, paid),
                 Step("severance.tax", self.tax, tax),
             ),
         )
@@ -137,16 +137,18 @@ def severance(
     minimum: Fen = 0,
     last_wage: Fen = 0,
     other: Fen = 0,
+    annual_average: Fen | None = None,
 ) -> Severance:
     """Severance and its tax in fen.
 
     `average`: the person's monthly average of the last 12 months, all wages; `city_average`: the
     local monthly average of the year before; `minimum`: local minimum wage, below which the average
     is lifted; `last_wage`: the month before the notice, for N+1; `other`: other one-off sums at the
-    end, which share the exemption. Above three times the city average the wage is cut to that and
-    at most 12 years count. Exempt: three times the local annual average; what exceeds it is taxed
-    alone on the annual table. Source: LCL arts. 40, 46-47, 87; 实施条例 arts. 20, 27;
-    财税〔2018〕164号 art. 5(1).
+    end, which share the exemption; `annual_average`: where it is not twelve times the monthly.
+
+    Above three times the city average the wage is cut to that and at most 12 years count. Exempt:
+    three times the local annual average; what exceeds it is taxed alone on the annual table.
+    Source: LCL arts. 40, 46-47, 87; 实施条例 arts. 20, 27; 财税〔2018〕164号 art. 5(1).
     """
     limit = CAP_TIMES * city_average
     wage = min(max(average, minimum), limit)
@@ -154,7 +156,7 @@ def severance(
     times = 2 if ground is Ground.TWO_N else 1
     compensation = rounded(Fraction(wage) * Fraction(counted) * times)
     notice = last_wage if ground is Ground.N_PLUS_1 else 0
-    exempt = CAP_TIMES * 12 * city_average
+    exempt = CAP_TIMES * (12 * city_average if annual_average is None else annual_average)
     taxable = max(0, compensation + notice + other - exempt)
     return Severance(
         ground,
@@ -170,4 +172,5 @@ def severance(
         taxable,
         table.tax(taxable),
         table,
+        other,
     )

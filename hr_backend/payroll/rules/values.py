@@ -90,6 +90,7 @@ class Line:
     code: str
     """Of the line in `law/lines.yml`, which names it."""
     amount: Fen
+    """How much of it there is: a deduction is above zero too, its section makes it one."""
     rule: str
     """Of the rule in `law/rules.yml`, which names its source."""
     steps: tuple[Step, ...] = ()

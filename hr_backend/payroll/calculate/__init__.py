@@ -1,0 +1,1 @@
+"""Pay computed from given figures, storing nothing: behind `POST /payroll/calculate`."""

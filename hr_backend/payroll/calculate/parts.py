@@ -1,0 +1,114 @@
+"""A part of a month's wage, counted by days, stretches or dates."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hr_backend.calendars.published import is_statutory, published
+from hr_backend.payroll.calculate.answers import ProrationAnswer
+from hr_backend.payroll.calculate.pay_bodies import ByDates, PartSetup, ProrationBody
+from hr_backend.payroll.calculate.views import line_view, note_views
+from hr_backend.payroll.law.book import Book
+from hr_backend.payroll.rules.part_month import Method, Prorated, Stretch, prorate
+from hr_backend.payroll.rules.values import Fen, fen_of, yuan_of
+
+DAY = timedelta(days=1)
+ZERO = Decimal(0)
+
+
+def is_paid_day(day: date) -> bool:
+    """Working days by the published calendar, and statutory holidays (劳动法 art. 51)."""
+    worked = published(day)
+    return is_statutory(day) or (day.isoweekday() <= 5 if worked is None else worked)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A month's stretches, and which of their days are known."""
+
+    stretches: tuple[Stretch, ...]
+    paid_known: bool
+    unpaid_known: bool
+    method: Method
+
+    def by(self, method: Method, pay_days: Decimal) -> Prorated | None:
+        """The wage by a method; None where the days it counts were not given."""
+        known = self.paid_known if method is Method.EARN else self.unpaid_known
+        # Deducting needs the paid days too where the wage changed.
+        if method is Method.DEDUCT and len(self.stretches) > 1 and not self.paid_known:
+            known = False
+        return prorate(self.stretches, method, pay_days) if known else None
+
+
+def part_of(setup: PartSetup, wage: Fen) -> Part:
+    """The stretches that were given, in order; `wage` in fen where they carry none."""
+    if setup.dates is not None:
+        stretches = by_dates(setup.dates, wage, is_paid_day)
+        moved = setup.dates.joined_on is not None or setup.dates.left_on is not None
+        return Part(
+            stretches, True, True, setup.method or (Method.EARN if moved else Method.DEDUCT)
+        )
+    given = (
+        [(fen_of(s.wage), s.paid_days, s.unpaid_days) for s in setup.stretches]
+        if setup.stretches is not None
+        else [(wage, setup.paid_days, setup.unpaid_days)]
+    )
+    stretches = tuple(Stretch(w, paid or ZERO, unpaid or ZERO) for w, paid, unpaid in given)
+    paid_known = all(paid is not None for _, paid, _ in given)
+    # Where a changed wage has its paid days alone, nothing was unpaid.
+    unpaid_known = any(unpaid is not None for _, _, unpaid in given) or len(given) > 1
+    default = Method.DEDUCT if unpaid_known else Method.EARN
+    return Part(stretches, paid_known, unpaid_known, setup.method or default)
+
+
+def by_dates(dates: ByDates, wage: Fen, paid_day: Callable[[date], bool]) -> tuple[Stretch, ...]:
+    """One stretch a wage, in order; days before joining and after leaving are not paid."""
+    year, month = (int(part) for part in dates.month.split("-"))
+    first = date(year, month, 1)
+    last = first.replace(day=monthrange(year, month)[1])
+    joined, left = dates.joined_on or first, dates.left_on or last
+    unpaid_dates = set(dates.unpaid)
+    counts: dict[date, list[int]] = {}
+    wages: dict[date, Fen] = {first: wage}
+    for change in sorted(dates.changes, key=lambda change: change.since):
+        wages[max(change.since, first)] = fen_of(change.wage)
+    day = first
+    while day <= last:
+        since = max(start for start in wages if start <= day)
+        count = counts.setdefault(since, [0, 0])
+        if paid_day(day):
+            absent = day < joined or day > left or day in unpaid_dates
+            count[absent] += 1
+        day += DAY
+    return tuple(
+        Stretch(wages[since], Decimal(paid), Decimal(unpaid))
+        for since, (paid, unpaid) in sorted(counts.items())
+    )
+
+
+def proration(body: ProrationBody, book: Book, today: date) -> ProrationAnswer:
+    on = body.on or today
+    figure = book.figure("pay_days", on)
+    part = part_of(body, fen_of(body.wage or ZERO))
+    found = {method: part.by(method, figure.value) for method in Method}
+    method = part.method
+    chosen = found[method] or next(each for each in found.values() if each is not None)
+    lines = [line_view(chosen.line(), "earning", sources=[figure.source])]
+    earn, deduct = found[Method.EARN], found[Method.DEDUCT]
+    return ProrationAnswer(
+        on=on,
+        lines=lines,
+        notes=note_views(lines),
+        method=chosen.method,
+        amount=yuan_of(chosen.amount),
+        earn=yuan_of(earn.amount) if earn else None,
+        deduct=yuan_of(deduct.amount) if deduct else None,
+        paid_days=_sum(part, "paid_days") if part.paid_known else None,
+        unpaid_days=_sum(part, "unpaid_days") if part.unpaid_known else None,
+    )
+
+
+def _sum(part: Part, name: str) -> Decimal:
+    return sum((getattr(stretch, name) for stretch in part.stretches), ZERO)
