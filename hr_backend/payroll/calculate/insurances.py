@@ -9,6 +9,7 @@ from hr_backend.payroll.calculate.errors import FigureNeeded
 from hr_backend.payroll.calculate.pay_bodies import CustomScheme, InsuranceBody, InsuranceSetup
 from hr_backend.payroll.calculate.views import line_view, note_views
 from hr_backend.payroll.law.book import Book
+from hr_backend.payroll.law.errors import StandardUnknown
 from hr_backend.payroll.law.rows import SchemeName
 from hr_backend.payroll.law.schemes import Choices, Chosen, schemes_of
 from hr_backend.payroll.rules.insurance import (
@@ -100,6 +101,8 @@ def _schemes(setup: InsuranceSetup, city: str | None, book: Book, on: date) -> t
             for scheme in dict.fromkeys(wanted)
             if scheme not in custom and (scheme is not without or setup.schemes is not None)
         ]
+        if not wanted and not custom:
+            raise StandardUnknown(what="rates", city=code, on=on.isoformat(), known=[])
         chosen = schemes_of(book, code, on, choices, only)
     if not chosen and not custom:
         raise FigureNeeded(needed=["city", "custom"])

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from hr_backend.calendars.published import is_statutory, published
 from hr_backend.payroll.calculate.answers import ProrationAnswer
+from hr_backend.payroll.calculate.errors import FigureNeeded
 from hr_backend.payroll.calculate.pay_bodies import ByDates, PartSetup, ProrationBody
 from hr_backend.payroll.calculate.views import line_view, note_views
 from hr_backend.payroll.law.book import Book
@@ -41,6 +42,14 @@ class Part:
             known = False
         return prorate(self.stretches, method, pay_days) if known else None
 
+    def chosen(self, pay_days: Decimal) -> Prorated:
+        """The wage by the chosen method; FigureNeeded where its days were not given."""
+        found = self.by(self.method, pay_days)
+        if found is None:
+            paid = self.method is Method.EARN or self.unpaid_known
+            raise FigureNeeded(needed=["paid_days" if paid else "unpaid_days"])
+        return found
+
 
 def part_of(setup: PartSetup, wage: Fen) -> Part:
     """The stretches that were given, in order; `wage` in fen where they carry none."""
@@ -58,7 +67,9 @@ def part_of(setup: PartSetup, wage: Fen) -> Part:
     stretches = tuple(Stretch(w, paid or ZERO, unpaid or ZERO) for w, paid, unpaid in given)
     paid_known = all(paid is not None for _, paid, _ in given)
     # Where a changed wage has its paid days alone, nothing was unpaid.
-    unpaid_known = any(unpaid is not None for _, _, unpaid in given) or len(given) > 1
+    unpaid_known = any(unpaid is not None for _, _, unpaid in given) or (
+        len(given) > 1 and paid_known
+    )
     default = Method.DEDUCT if unpaid_known else Method.EARN
     return Part(stretches, paid_known, unpaid_known, setup.method or default)
 
@@ -92,11 +103,9 @@ def proration(body: ProrationBody, book: Book, today: date) -> ProrationAnswer:
     on = body.on or today
     figure = book.figure("pay_days", on)
     part = part_of(body, fen_of(body.wage or ZERO))
-    found = {method: part.by(method, figure.value) for method in Method}
-    method = part.method
-    chosen = found[method] or next(each for each in found.values() if each is not None)
+    chosen = part.chosen(figure.value)
+    earn, deduct = (part.by(method, figure.value) for method in Method)
     lines = [line_view(chosen.line(), "earning", sources=[figure.source])]
-    earn, deduct = found[Method.EARN], found[Method.DEDUCT]
     return ProrationAnswer(
         on=on,
         lines=lines,

@@ -115,13 +115,7 @@ def _earn(draft: Draft, body: Slip, book: Book, on: date) -> Insured | None:
 def _base(body: Slip, wage: Fen, pay_days: Decimal) -> Line:
     if body.part is None:
         return _item("base_wage", wage)
-    part = part_of(body.part, wage)
-    found = part.by(part.method, pay_days)
-    if found is None:
-        found = next(
-            each for each in (part.by(m, pay_days) for m in type(part.method)) if each is not None
-        )
-    return found.line()
+    return part_of(body.part, wage).chosen(pay_days).line()
 
 
 def _item(code: str, amount: Fen, rule: str = "item.agreed") -> Line:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from hr_backend.payroll.calculate.answers import (
     AnnualBonusAnswer,
     BonusWay,
     CliffView,
     IncomeTaxAnswer,
+    LineView,
     NonResidentBonusAnswer,
     NonResidentTaxAnswer,
     SumsView,
@@ -38,6 +39,7 @@ from hr_backend.payroll.calculate.views import line_view, note_views
 from hr_backend.payroll.law.book import Book
 from hr_backend.payroll.rules.bonus import (
     Cliff,
+    Separate,
     bonus_merged,
     bonus_separate,
     cliff_at,
@@ -268,34 +270,15 @@ def year_taxable(wages: WageYear, book: Book, on: date) -> Fen:
 
 def annual_bonus(body: AnnualBonusBody, book: Book, today: date) -> AnnualBonusAnswer:
     on = body.on or today
-    annual, monthly = book.tax_table("annual", on), book.tax_table("monthly", on)
-    bonus = fen_of(body.bonus)
+    annual, bonus = book.tax_table("annual", on), fen_of(body.bonus)
     if body.wages is not None:
         taxable = year_taxable(body.wages, book, on)
     else:
         taxable = fen_of(body.taxable or Decimal(0))
     wages_tax, added = annual.tax(taxable), bonus_merged(annual, taxable, bonus)
-    alone = bonus_separate(monthly, bonus)
-    notes = []
-    in_force = book.in_force("bonus_separate", on)
-    if not in_force:
-        notes.append("bonus_method_ended")
-    elif body.used_this_year:
-        notes.append("bonus_method_used")
-    lines, separate, cliff = [], None, None
-    if not notes:
-        separate = BonusWay(
-            rate=share_of(alone.bracket.rate),
-            quick_deduction=yuan_of(alone.bracket.quick),
-            tax=yuan_of(alone.tax),
-            net=yuan_of(alone.net),
-            year_tax=yuan_of(wages_tax + alone.tax),
-        )
-        cliff = cliff_at(monthly, bonus)
-        line = alone.line()
-        if cliff is not None:
-            line = replace(line, notes=(*line.notes, "bonus_cliff"))
-        lines.append(line_view(line, "tax", sources=[table_source(book, on, "monthly")]))
+    hindered = _hindered(body, book, on)
+    alone = None if hindered else bonus_separate(book.tax_table("monthly", on), bonus)
+    lines = [] if alone is None else [_separate_line(alone, book, on)]
     lines.append(
         line_view(
             merged_line(annual.tax(taxable + bonus), wages_tax),
@@ -303,28 +286,65 @@ def annual_bonus(body: AnnualBonusBody, book: Book, today: date) -> AnnualBonusA
             sources=[table_source(book, on)],
         )
     )
-    merged = BonusWay(
-        rate=None,
-        quick_deduction=None,
-        tax=yuan_of(added),
-        net=yuan_of(bonus - added),
-        year_tax=yuan_of(wages_tax + added),
-    )
-    least: Literal["separate", "merged", "equal"] = "merged"
-    if separate is not None and alone.tax <= added:
-        least = "equal" if alone.tax == added else "separate"
     return AnnualBonusAnswer(
         on=on,
         lines=lines,
-        notes=note_views(lines, notes),
-        separate=separate,
-        separate_until=book.figure("bonus_separate", on).until if in_force else None,
-        merged=merged,
-        cheaper=least,
-        saves=abs(separate.tax - merged.tax) if separate is not None else Decimal(0),
-        cliff=cliff_view(cliff) if cliff is not None else None,
-        cliffs=[cliff_view(each) for each in cliffs(monthly)] if separate is not None else [],
+        notes=note_views(lines, hindered),
+        separate=None if alone is None else _separate_way(alone, wages_tax),
+        separate_until=None if alone is None else book.figure("bonus_separate", on).until,
+        merged=BonusWay(
+            rate=None,
+            quick_deduction=None,
+            tax=yuan_of(added),
+            net=yuan_of(bonus - added),
+            year_tax=yuan_of(wages_tax + added),
+        ),
+        cheaper=_cheaper(alone, added),
+        saves=yuan_of(0 if alone is None else abs(alone.tax - added)),
+        **_cliffs(alone, book, on),
     )
+
+
+def _hindered(body: AnnualBonusBody, book: Book, on: date) -> list[str]:
+    """Why the separate method may not be used; empty where it may."""
+    if not book.in_force("bonus_separate", on):
+        return ["bonus_method_ended"]
+    return ["bonus_method_used"] if body.used_this_year else []
+
+
+def _separate_line(alone: Separate, book: Book, on: date) -> LineView:
+    line = alone.line()
+    if cliff_at(book.tax_table("monthly", on), alone.bonus) is not None:
+        line = replace(line, notes=(*line.notes, "bonus_cliff"))
+    return line_view(line, "tax", sources=[table_source(book, on, "monthly")])
+
+
+def _separate_way(alone: Separate, wages_tax: Fen) -> BonusWay:
+    return BonusWay(
+        rate=share_of(alone.bracket.rate),
+        quick_deduction=yuan_of(alone.bracket.quick),
+        tax=yuan_of(alone.tax),
+        net=yuan_of(alone.net),
+        year_tax=yuan_of(wages_tax + alone.tax),
+    )
+
+
+def _cheaper(alone: Separate | None, added: Fen) -> Literal["separate", "merged", "equal"]:
+    if alone is None or alone.tax > added:
+        return "merged"
+    return "equal" if alone.tax == added else "separate"
+
+
+def _cliffs(alone: Separate | None, book: Book, on: date) -> dict[str, Any]:
+    """The cliff a separate bonus fell over, and all there are."""
+    if alone is None:
+        return {"cliff": None, "cliffs": []}
+    monthly = book.tax_table("monthly", on)
+    fallen = cliff_at(monthly, alone.bonus)
+    return {
+        "cliff": None if fallen is None else cliff_view(fallen),
+        "cliffs": [cliff_view(each) for each in cliffs(monthly)],
+    }
 
 
 def merged_line(with_bonus: Fen, without_bonus: Fen) -> Line:

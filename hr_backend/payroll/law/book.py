@@ -92,7 +92,6 @@ class Book:
             pay_days=self.value("pay_days", on),
             hours_a_day=self.value("hours_a_day", on),
             month_cap=self.value("overtime_hours_a_month", on),
-            day_cap=self.value("overtime_hours_a_day", on),
         )
 
     def city(self, name: str) -> str:

@@ -1,7 +1,6 @@
 """What pay may not fall below, and what may be taken off it."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
@@ -13,7 +12,6 @@ from hr_backend.payroll.rules.values import (
     Line,
     Step,
     checked,
-    half_up,
     share_of,
 )
 
@@ -121,17 +119,3 @@ def below_minimum(*, gross: Fen, left_out: Fen, own_shares: Fen, net: bool, mini
     after own insurance and fund shares. Source: 最低工资规定 art. 12.
     """
     return gross - left_out - (own_shares if net else 0) < minimum
-
-
-def double_wage(*, wages: Fen) -> Fen:
-    """The second wage in fen owed for months without a written contract, from the second month on.
-
-    Source: LCL art. 82.
-    """
-    return wages
-
-
-def late_fee(*, owed: Fen, days: int, rate: int) -> Fen:
-    """Late fee in fen on contributions owed: 0.05 % (`rate`) a day. Source: 社会保险法 art. 86."""
-    exact = Fraction(owed * rate * days, RATE_UNIT)
-    return half_up(exact.numerator, exact.denominator)

@@ -8,7 +8,7 @@ from math import floor
 from hr_backend.payroll.rules.values import RATE_UNIT, Fen, Inputs, Line, Step, rounded, share_of
 
 YEAR_DAYS = 365
-"""Also in leap years (企业职工带薪年休假实施办法 arts. 5, 12)."""
+"""Also in leap years (企业职工带薪年休假实施办法 art. 12)."""
 
 
 def days_left(*, passed: int, full_days: Decimal, arranged: Decimal) -> int:
@@ -18,14 +18,6 @@ def days_left(*, passed: int, full_days: Decimal, arranged: Decimal) -> int:
     """
     exact = Fraction(passed, YEAR_DAYS) * Fraction(full_days) - Fraction(arranged)
     return max(0, floor(exact))
-
-
-def days_of_joiner(*, remaining: int, full_days: Decimal) -> int:
-    """Whole days in the year of joining: floor(remaining calendar days / 365 x full days).
-
-    Source: 实施办法 art. 5.
-    """
-    return floor(Fraction(remaining, YEAR_DAYS) * Fraction(full_days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,6 @@ class OvertimeLaw:
     hours_a_day: Decimal
     month_cap: Decimal
     """Hours a month (劳动法 art. 41); beyond it pay and raise a breach."""
-    day_cap: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from hr_backend.payroll.rules.values import (
     DAY_UNIT,
     RATE_UNIT,
+    YUAN,
     Fen,
     FenColumn,
     Inputs,
@@ -59,16 +60,36 @@ class Prorated:
     pay_days: Decimal
 
     def line(self, code: str = "base_wage") -> Line:
-        steps = []
-        for stretch in self.stretches:
-            earn = self.method is Method.EARN
-            days = stretch.paid_days if earn else stretch.unpaid_days
-            part = _exact(stretch.wage, days, self.pay_days)
-            inputs: Inputs = {"wage": stretch.wage, "days": days, "pay_days": self.pay_days}
-            steps.append(Step("prorate.days", rounded(part), inputs))
+        steps = [
+            Step(
+                "prorate.days",
+                rounded(_exact(wage, days, self.pay_days)),
+                {"wage": wage, "days": days, "pay_days": self.pay_days},
+            )
+            for wage, days in self.parts
+        ]
+        inputs: Inputs = {"wage": self.full, "most": self.most, "day_wages": self.day_wages}
+        inputs["pay_days"] = self.pay_days
+        steps.append(Step(f"prorate.{self.method}", self.amount, inputs))
         notes = ("capped_at_wage",) if self.capped else ()
-        steps.append(Step(f"prorate.{self.method}", self.amount, {"wage": self.full}))
         return Line(code, self.amount, f"prorate.{self.method}", tuple(steps), notes)
+
+    @property
+    def most(self) -> Fen:
+        return max(stretch.wage for stretch in self.stretches)
+
+    @property
+    def parts(self) -> list[tuple[Fen, Decimal]]:
+        """(wage, days) that are earned, or taken off the whole month's wage."""
+        if self.method is Method.EARN:
+            return [(s.wage, s.paid_days) for s in self.stretches]
+        found = [(self.full - s.wage, s.paid_days + s.unpaid_days) for s in self.stretches[:-1]]
+        return found + [(s.wage, s.unpaid_days) for s in self.stretches if s.unpaid_days]
+
+    @property
+    def day_wages(self) -> Decimal:
+        """The parts' wage x days together, in yuan: exact, so that it is rounded once."""
+        return sum((Decimal(wage) * days for wage, days in self.parts), Decimal(0)) / YUAN
 
 
 def _exact(wage: Fen, days: Decimal, pay_days: Decimal) -> Fraction:
@@ -79,7 +100,7 @@ def prorate(stretches: Sequence[Stretch], method: Method, pay_days: Decimal) -> 
     """A month's wage in fen from its stretches, in their order; rounded once, at the end.
 
     EARN: the sum of paid days x wage / pay days, at most the highest of the wages.
-    DEDUCT: the last wage - for each earlier stretch paid days x (last wage - its wage) / pay days -
+    DEDUCT: the last wage - for each earlier stretch its days x (last wage - its wage) / pay days -
     unpaid days x wage / pay days, within zero and the highest of the wages.
     `pay_days` is 21.75 (人社部发〔2025〕2号). The method: the law is silent; 工资支付暂行规定.
     """
@@ -93,7 +114,7 @@ def prorate(stretches: Sequence[Stretch], method: Method, pay_days: Decimal) -> 
         full = stretches[-1].wage
         exact = Fraction(full)
         for s in stretches:
-            exact -= _exact(full - s.wage, s.paid_days, pay_days)
+            exact -= _exact(full - s.wage, s.paid_days + s.unpaid_days, pay_days)
             exact -= _exact(s.wage, s.unpaid_days, pay_days)
     kept = min(max(exact, Fraction(0)), Fraction(top))
     return Prorated(rounded(kept), method, tuple(stretches), full, kept != exact, pay_days)
