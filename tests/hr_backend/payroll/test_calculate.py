@@ -1,8 +1,5 @@
 """The endpoint: who may, what comes out, what is refused."""
 
-from decimal import Decimal
-from typing import Any
-
 import pytest
 
 from hr_backend.payroll.calculate.examples import EXAMPLES
