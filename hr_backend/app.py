@@ -20,11 +20,14 @@ from hr_backend.approvals import (
     policy_endpoints,
     request_endpoints,
 )
+from hr_backend.attendance import calculate_endpoints as attendance_calculate
 from hr_backend.attendance import endpoints as attendance
+from hr_backend.attendance import shift_endpoints as shifts
 from hr_backend.audit import endpoints as audit
 from hr_backend.audit.sealing import Sealer
 from hr_backend.batches import endpoints as batches
 from hr_backend.calendars import busy_endpoints as busy
+from hr_backend.calendars import day_endpoints as calendar
 from hr_backend.calendars import feed_endpoints as feeds
 from hr_backend.calendars.busy_service import box_of
 from hr_backend.calendars.fetching import Fetcher
@@ -150,7 +153,10 @@ def create_app(
         batches.router,
         analytics.router,
         forecasts.router,
+        calendar.router,
         attendance.router,
+        attendance_calculate.router,
+        shifts.router,
         leave.router,
         payroll.router,
         calculate_endpoints.router,

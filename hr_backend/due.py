@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from hr_backend.approvals import attachments
 from hr_backend.approvals.falling_due import move_requests_on
+from hr_backend.attendance.closing import close_days
 from hr_backend.audit import sealing
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
@@ -26,6 +27,7 @@ JOBS: Final[tuple[Job, ...]] = (
     send_reminders,
     spread_events,
     retention.keep_no_longer,
+    close_days,
 )
 """In the order in which they run."""
 

@@ -12,7 +12,9 @@ from typing import Any, Final
 
 GENESIS: Final = hashlib.sha256(b"yuemian audit trail").digest()
 """Stands before the first entry."""
-IMPERSONAL: Final = frozenset({"policy", "reason_code", "faq", "webhook"})
+IMPERSONAL: Final = frozenset(
+    {"policy", "reason_code", "faq", "webhook", "calendar", "shift", "attendance_rules"}
+)
 """Kinds of subject that speak of nobody: their words stay where they are."""
 PERSONAL: Final = frozenset(
     {

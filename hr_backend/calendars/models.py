@@ -1,8 +1,9 @@
 """Tables of busy times, working hours and holidays."""
 
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -65,3 +66,20 @@ class Holiday(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     name: Mapped[str]
     kind: Mapped[str]
+
+
+class HolidayNotice(Base):
+    """A year's notice on public holidays as HR entered it; it wins over the one that came along."""
+
+    __tablename__ = "holiday_notices"
+    __table_args__ = (CheckConstraint("year between 2000 and 2200", name="year"),)
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str]
+    breaks: Mapped[list[dict[str, Any]]]
+    """`{name, first, last}`, dates in ISO form."""
+    workdays: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """Weekend days that are worked, ISO dates."""
+    version: Mapped[int]
+    updated_at: Mapped[datetime]
+    updated_by_id: Mapped[str] = mapped_column(ForeignKey("people.id"))

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hr_backend.attendance import requests as attendance
 from hr_backend.employee_requests import repository
 from hr_backend.employee_requests.errors import AnswerAwaited, NothingAsked, RequestDecided
 from hr_backend.employee_requests.filing import (
@@ -49,8 +50,10 @@ class Handling:
 
 HANDLING: Final[Mapping[RequestKind, Handling]] = {
     RequestKind.LEAVE: Handling(About.LEAVE_DECIDED),
-    RequestKind.PUNCH_CORRECTION: Handling(About.PUNCH_CORRECTION_DECIDED),
-    RequestKind.OVERTIME: Handling(About.OVERTIME_DECIDED),
+    RequestKind.PUNCH_CORRECTION: Handling(
+        About.PUNCH_CORRECTION_DECIDED, approve=attendance.apply_correction
+    ),
+    RequestKind.OVERTIME: Handling(About.OVERTIME_DECIDED, approve=attendance.apply_overtime),
     RequestKind.PROFILE: Handling(),
     RequestKind.CERTIFICATE: Handling(),
 }

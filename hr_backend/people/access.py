@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from hr_backend.approvals.models import Attachment, ChangeRequest, PolicyVersion
+from hr_backend.attendance.models import AttendanceDay, Punch
 from hr_backend.audit.models import AuditEntry
 from hr_backend.calendars.busy_models import Appointment, BusyFeed
 from hr_backend.calendars.feed_models import CalendarFeed
@@ -269,6 +270,8 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Offer: _offers,
     AuditEntry: _audit,
     EmployeeRequest: _employee_requests,
+    Punch: of_employees(Punch.person_id),
+    AttendanceDay: of_employees(AttendanceDay.person_id),
 }
 
 

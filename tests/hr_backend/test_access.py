@@ -62,9 +62,30 @@ BODIES: dict[str, dict[str, Any]] = {
     "/payroll/calculate": {"kind": "leave_deduction", "wage": 8700, "days": 1},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
+SHIFT = {"name": "白班", "start": "09:00", "end": "18:00"}
+BODIES |= {
+    "/attendance/punches": {
+        "punches": [{"person": "zhou", "at": at("11-24 09:00"), "source": "face"}]
+    },
+    "/attendance/close": {"since": "2026-11-23", "until": "2026-11-23"},
+    "/attendance/corrections": {"kind": "in", "at": at("11-23 09:00"), "reason": "忘打卡"},
+    "/attendance/overtime/check": {"start": at("11-24 18:00"), "end": at("11-24 20:00")},
+    "/attendance/overtime": {"start": at("11-24 18:00"), "end": at("11-24 20:00")},
+    "/attendance/calculate": {"what": "days", "since": "2026-10-01", "until": "2026-10-07"},
+    "/attendance/rules": {"valid_from": "2026-12-01"},
+    "/shifts": SHIFT,
+    "/shifts/{shift_id}": SHIFT,
+    "/shift-assignments": {"person": "zhou", "since": "2026-12-01", "shift": "day"},
+    "/shift-assignments/{assignment_id}/end": {"until": "2026-12-31"},
+    "/calendar/years/{year}": {
+        "source": "国务院办公厅通知",
+        "breaks": [{"name": "元旦", "first": "2027-01-01", "last": "2027-01-03"}],
+    },
+    "/calendar/days/{day}": {"kind": "holiday"},
+}
 UPLOADS = {"/requests/{request_id}/attachments"}
 OPEN_TO_ALL = {"/healthz"}
-COMPANY_WIDE = {"/reason-codes/{code}"}
+COMPANY_WIDE = {"/reason-codes/{code}", "/calendar/years/{year}", "/calendar/days/{day}"}
 """Known to everybody, though not everybody's to change."""
 STRANGERS = ["liu", "he", "sun", "qian", "zhou"]
 """Candidates and employees who have nothing to do with wang's interview `late`."""
