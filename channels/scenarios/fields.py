@@ -111,6 +111,11 @@ def clock(node: Node) -> time:
     return time(int(matched[1]), int(matched[2]))
 
 
+def clock_or_moment(node: Node) -> time | datetime:
+    """An hour of every working day (09:00), or a moment (2026-12-02T09:00)."""
+    return clock(node) if len(node.scalar()) <= len("09:00") else moment(node)
+
+
 def length(node: Node) -> timedelta:
     """A length such as 30m, 52h, 2d or 1h30m."""
     value = node.scalar()

@@ -34,6 +34,10 @@ ABOUT = one_of(
     "punch_correction_decided",
     "request_decided",
 )
+PUNCH_KINDS = one_of("in", "out")
+FILED_STATUS = one_of(
+    "pending", "needs_info", "approved", "applied", "rejected", "withdrawn", "expired"
+)
 AUDIT = one_of(
     "interview.cancel",
     "interview.reschedule",
@@ -140,6 +144,16 @@ WORLD: Mapping[str, Table] = {
         "name": TEXT,
         "kind": Column(one_of("holiday", "workday"), required=True),
     },
+    "shifts": {
+        "person": NEED_PERSON,
+        "start": Column(fields.clock_or_moment, required=True),
+        "end": Column(fields.clock_or_moment, required=True),
+    },
+    "punches": {
+        "person": NEED_PERSON,
+        "at": NEED_MOMENT,
+        "kind": Column(PUNCH_KINDS, required=True),
+    },
     "payslips": {
         "person": NEED_PERSON,
         "period": Column(fields.month, required=True),
@@ -221,6 +235,22 @@ END: Mapping[str, Table] = {
         "actor": Column(fields.text, refers="actors"),
         "interview": Column(fields.text, refers="interviews"),
     },
+    "punch_corrections": {
+        "person": PERSON,
+        "at": Column(fields.moment),
+        "kind": Column(PUNCH_KINDS),
+        "status": Column(FILED_STATUS),
+        "reason": TEXT,
+        "reason_contains": TEXT,
+    },
+    "overtime_requests": {
+        "person": PERSON,
+        "start": Column(fields.moment),
+        "end": Column(fields.moment),
+        "status": Column(FILED_STATUS),
+        "reason": TEXT,
+        "reason_contains": TEXT,
+    },
     "handoffs": {
         "person": PERSON,
         "reason": TEXT,
@@ -232,7 +262,7 @@ END: Mapping[str, Table] = {
 }
 """Tables that `end` may ask for."""
 
-LATER_WORLD = frozenset({"leave_balances", "leave_requests", "shifts", "punches", "contracts"})
-LATER_END = frozenset({"leave_requests", "punch_corrections", "overtime_requests"})
+LATER_WORLD = frozenset({"leave_balances", "leave_requests", "contracts"})
+LATER_END = frozenset({"leave_requests"})
 CHANNELS = frozenset({"web"})
 LATER_CHANNELS = frozenset({"wecom", "dingtalk"})

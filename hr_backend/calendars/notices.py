@@ -13,8 +13,8 @@ from chinese_calendar.constants import workdays as package_workdays
 
 from hr_backend.calendars.day_kinds import Notice, misfits
 
-FIRST, LAST = 2000, 2200
-"""Years the calendar speaks of."""
+FIRST = 2014
+"""Before, other days were statutory: the law of that time is not told here."""
 DAY = timedelta(days=1)
 
 
@@ -41,7 +41,7 @@ def _read(year: int, data: Mapping[str, Any]) -> Notice:
 
 def _of_package(year: int) -> Notice | None:
     off = sorted(day for day in package_holidays if day.year == year)
-    if not off:
+    if year < FIRST or not off:
         return None
     breaks: dict[str, tuple[date, date]] = {}
     key, before = "", None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from hr_backend.approvals.models import ChangeRequest
 from hr_backend.audit.models import AuditEntry
 from hr_backend.handoffs.models import Handoff
+from hr_backend.imports.world_attendance import read_corrections, read_overtime
 from hr_backend.interviews.models import Interview
 from hr_backend.notifications.models import Notice
 from hr_backend.standby.models import Offer
@@ -32,6 +33,8 @@ async def read_ledger(session: AsyncSession) -> dict[str, Rows]:
         "notified": await _notices(session),
         "audit": await _audit(session, requests, offers),
         "handoffs": await _handoffs(session),
+        "punch_corrections": await read_corrections(session),
+        "overtime_requests": await read_overtime(session),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hr_backend.faq.models import FaqKind
+from hr_backend.imports.world_attendance import PunchRow, ShiftRow
 from hr_backend.imports.world_pay import PayslipRow
 from hr_backend.interviews.models import InterviewStatus, Mode
 from hr_backend.people.models import Kind, Role
@@ -132,5 +133,7 @@ class World(_Row):
     busy: tuple[BusyRow, ...] = ()
     holidays: tuple[HolidayRow, ...] = ()
     payslips: tuple[PayslipRow, ...] = ()
+    shifts: tuple[ShiftRow, ...] = ()
+    punches: tuple[PunchRow, ...] = ()
     working_hours: HoursRow | None = None
     policies: Mapping[str, Any] = Field(default_factory=dict)

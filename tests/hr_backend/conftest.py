@@ -21,7 +21,7 @@ class Company:
     app: FastAPI
     speak: Callable[..., httpx.AsyncClient]
 
-    async def get(self, person: str | None, path: str, **query: Any) -> httpx.Response:
+    async def get(self, person: str | None, path: str, /, **query: Any) -> httpx.Response:
         return await self.speak(person).get(path, params=query)
 
     async def post(
