@@ -7,8 +7,12 @@ Span = tuple[int, int]
 
 def union(spans: Iterable[Span]) -> list[Span]:
     """Sorted, without overlaps; empty ones are left out."""
+    wanted = [span for span in spans if span[0] < span[1]]
+    if len(wanted) < 2:  # nearly always: this runs a million times a month
+        return wanted
+    wanted.sort()
     merged: list[Span] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
+    for start, end in wanted:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -35,11 +39,15 @@ def minus(spans: Sequence[Span], taken: Iterable[Span]) -> list[Span]:
 
 def common(left: Sequence[Span], right: Iterable[Span]) -> list[Span]:
     """What lies in both; `left` sorted and disjoint."""
-    return [
-        (max(a, c), min(b, d)) for a, b in left for c, d in union(right) if max(a, c) < min(b, d)
-    ]
+    if not left:
+        return []
+    others = union(right)
+    return [(max(a, c), min(b, d)) for a, b in left for c, d in others if a < d and c < b]
 
 
 def total(spans: Iterable[Span]) -> int:
     """Minutes in disjoint spans."""
-    return sum(end - start for start, end in spans)
+    minutes = 0
+    for start, end in spans:
+        minutes += end - start
+    return minutes
