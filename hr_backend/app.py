@@ -54,6 +54,7 @@ from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
 from hr_backend.payroll import calculate_endpoints
 from hr_backend.payroll import endpoints as payroll
+from hr_backend.payroll.own import endpoints as own_pay
 from hr_backend.people import endpoints as people
 from hr_backend.privacy import endpoints as privacy
 from hr_backend.records import endpoints as records
@@ -160,6 +161,7 @@ def create_app(
         leave.router,
         payroll.router,
         calculate_endpoints.router,
+        own_pay.router,
         records.router,
         imports.router,
         health,

@@ -16,6 +16,7 @@ import httpx
 import pytest
 import structlog
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
@@ -26,6 +27,10 @@ from hr_backend.kit.config import Settings
 from hr_backend.kit.files import Files
 
 VAULT_KEY = SecretStr("vault-of-the-tests-" + "v" * 32)
+# How fast a shared machine is says nothing about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 """Tuesday 16:00 in Shanghai, as in the contract's example."""
 SECRET = SecretStr("only-for-tests-" + "x" * 32)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.dialogue.ellipsis import asks_on
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State, Task
 from bot.messages import Option
@@ -111,6 +112,8 @@ def decide(
         if chosen is not None:
             return Answer(chosen.value)
         return _while_asking(top, understanding, skills, thresholds, timed=timed)
+    if state.question is not None and state.question in skills and asks_on(understanding):
+        return Begin(state.question)
     name = named(understanding)
     if name == OUT_OF_SCOPE or understanding.intent.confidence < thresholds.begin:
         return Unclear()

@@ -55,6 +55,8 @@ class State:
     """The last message that an action was started on, masked: kept if the next one corrects it."""
     noticed: Candidate | None = None
     """The last message, where it was kept to learn from: the next one may show what was meant."""
+    question: str | None = None
+    """The action that answered the last question: 「上个月呢」 asks it again."""
     memory: dict[str, Any] = field(default_factory=dict)
     """What actions keep from one task to the next: which interview was talked about."""
     touched_at: datetime | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.dialogue.clarify import clarify
 from bot.dialogue.decide import HUMAN, Answer, Begin, Refine, Repeat, Revise, Step, Stop, Unclear
+from bot.dialogue.ellipsis import is_question
 from bot.dialogue.fill import EVERYTHING, JUST_TIME, fill, put
 from bot.dialogue.senses import Senses, Work
 from bot.dialogue.skill import Ask, Done, Skill, Switch, Turn
@@ -59,6 +60,8 @@ class Steps:
 
     def _begin(self, step: Begin, work: Work) -> None:
         state = work.state
+        if state.top is None and step.intent == state.question:
+            work.intent = step.intent
         skill = self.skills[step.intent]
         carried: dict[str, Any] = {}
         if state.top is not None and self.skills[state.top.intent].lapses:
@@ -127,6 +130,7 @@ class Steps:
                     work.state.tasks.pop()
                     work.replies.extend(replies)
                     if not skill.aside:
+                        work.state.question = skill.intent if is_question(skill.intent) else None
                         self._resume(work)
                     return
         raise RuntimeError(f"more than {MAX_RUNS} actions in one turn, the last {task.intent}")

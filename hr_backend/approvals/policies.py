@@ -56,6 +56,16 @@ async def policy_of(session: AsyncSession, requisition: Requisition, *, now: dat
     return effective(rows, scopes)
 
 
+async def company_rules(session: AsyncSession, *, now: datetime) -> Policy:
+    """What holds for the whole company at a moment."""
+    rows = await session.scalars(
+        select(PolicyVersion)
+        .where(PolicyVersion.scope == "company", PolicyVersion.valid_from <= now)
+        .order_by(PolicyVersion.valid_from, PolicyVersion.version)
+    )
+    return effective(rows, ["company"]).rules
+
+
 def effective(rows: Iterable[PolicyVersion], scopes: Sequence[str]) -> Effective:
     """What holds of versions in force, sorted by `valid_from` and version."""
     newest = {row.scope: row for row in rows}

@@ -28,6 +28,15 @@ def published(day: date) -> bool | None:
     return worked if worked != (day.isoweekday() <= 5) else None
 
 
+def is_announced(year: int) -> bool:
+    """Whether the State Council's holiday notice of a year is known here."""
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
 def is_statutory(day: date) -> bool:
     """Whether everybody is off by law (全国年节及纪念日放假办法 of 2025)."""
     return _festival(day) is not None
