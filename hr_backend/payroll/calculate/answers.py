@@ -45,8 +45,8 @@ class LineView(Schema):
     code: str = Field(examples=["income_tax"])
     name: str = Field(examples=["个人所得税"])
     section: Section = Field(
-        description="In payslip and final_pay amounts are signed: those of every section but "
-        "employer add up to net. Elsewhere amounts are what the line names"
+        description="In payslip and final_pay amounts are signed: those of earning, own_share, tax "
+        "and deduction add up to net. Elsewhere an amount is what the line names"
     )
     month: int | None = Field(default=None, description="Month of the year, where months are many")
     amount: Amount

@@ -45,9 +45,6 @@ class Insured:
     def taxed_employee(self) -> Fen:
         return self.excess.employee if self.excess else 0
 
-    def notes(self) -> list[str]:
-        return ["fund_excess_taxed"] if self.taxed_employer or self.taxed_employee else []
-
     def lines(self, sign: int = 1) -> Iterator[LineView]:
         """The employer's lines and the employee's; a side that pays nothing has none."""
         for chosen, part in self.parts:
@@ -58,6 +55,8 @@ class Insured:
             if employee.amount:
                 view = line_view(employee, "own_share", sources=sources, sign=sign)
                 yield _noted(view, chosen)
+        if self.excess and (self.taxed_employer or self.taxed_employee):
+            yield line_view(self.excess.line(), "result")
 
 
 def _noted(view: LineView, chosen: Chosen) -> LineView:
@@ -79,6 +78,7 @@ def insure(setup: InsuranceSetup, city: str | None, base: Fen, book: Book, on: d
         employee=sum(part.employee for part in fund),
         average=fund_base,
         city_average=fen_of(setup.city_average),
+        rate=rate_of(book.value("fund_most", on)),
     )
     return Insured(parts, excess)
 
@@ -132,7 +132,7 @@ def insurance(body: InsuranceBody, book: Book, today: date) -> InsuranceAnswer:
     return InsuranceAnswer(
         on=on,
         lines=lines,
-        notes=note_views(lines, found.notes()),
+        notes=note_views(lines),
         schemes=[_scheme_view(chosen, part) for chosen, part in found.parts],
         employer=yuan_of(found.employer),
         employee=yuan_of(found.employee),

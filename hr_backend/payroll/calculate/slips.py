@@ -156,7 +156,6 @@ def _settle(
     own, paid_by_employer = 0, 0
     if insured is not None:
         draft.lines += insured.lines(sign=-1)
-        draft.notes += insured.notes()
         own, paid_by_employer = insured.employee, insured.employer
     tax = _tax(draft, body, insured, book, on)
     taken = -sum(_deductions(draft, body, own, book, on))

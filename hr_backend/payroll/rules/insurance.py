@@ -141,19 +141,47 @@ class FundExcess:
     employer: Fen
     """Of the employer's share: added to the wage."""
 
-    def step(self, average: Fen, city_average: Fen) -> Step:
-        inputs = {"average": average, "city_average": city_average}
-        return Step("insurance.fund_exempt", self.limit, inputs)
+    own_share: Fen
+    employer_share: Fen
+    average: Fen
+    city_average: Fen
+    rate: int
+
+    def line(self) -> Line:
+        limit: Inputs = {
+            "average": self.average,
+            "city_average": self.city_average,
+            "rate": share_of(self.rate),
+        }
+        taxed: Inputs = {
+            "own_share": self.own_share,
+            "employer_share": self.employer_share,
+            "limit": self.limit,
+        }
+        amount = self.employee + self.employer
+        steps = (
+            Step("insurance.fund_exempt", self.limit, limit),
+            Step("insurance.fund_excess", amount, taxed),
+        )
+        return Line("fund_excess", amount, "insurance.fund_excess", steps, ("fund_excess_taxed",))
 
 
-FUND_EXEMPT_RATE = 12_000
+def fund_excess(
+    *, employer: Fen, employee: Fen, average: Fen, city_average: Fen, rate: int
+) -> FundExcess:
+    """What of the housing fund is taxed, in fen, each side by itself.
 
-
-def fund_excess(*, employer: Fen, employee: Fen, average: Fen, city_average: Fen) -> FundExcess:
-    """What goes beyond 12 % of the person's prior-year monthly average wage, itself counted up to
-    three times the city's monthly average; all in fen, each side by itself.
-
-    Source: 财税〔2006〕10号.
+    Free of tax is 12 % (`rate`) of the person's prior-year monthly average wage, which counts up to
+    three times the city's monthly average. Source: 财税〔2006〕10号.
     """
-    limit = half_up(min(average, 3 * city_average) * FUND_EXEMPT_RATE, RATE_UNIT)
-    return FundExcess(limit, max(0, employee - limit), max(0, employer - limit))
+    limit = half_up(min(average, 3 * city_average) * rate, RATE_UNIT)
+    return FundExcess(
+        limit,
+        max(0, employee - limit),
+        max(0, employer - limit),
+        employee,
+        employer,
+        average,
+        city_average,
+        rate,
+    )
