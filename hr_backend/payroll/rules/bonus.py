@@ -95,6 +95,9 @@ def _cliff(monthly: TaxTable, bound: Fen, bonus: Fen) -> Cliff:
     # bonus x (1 - rate) + quick = net at the bound, rounded up to the fen
     even = Fraction(at_bound - above.quick) * RATE_UNIT / (RATE_UNIT - above.rate)
     even_at = -(-even.numerator // even.denominator)
+    # Rounding the tax to the fen moves it by a fen or two.
+    while bonus_separate(monthly, even_at - 1).net >= at_bound:
+        even_at -= 1
     while bonus_separate(monthly, even_at).net < at_bound:
         even_at += 1
     return Cliff(bound, at_bound, at_bound - bonus_separate(monthly, bonus).net, even_at)
