@@ -23,7 +23,7 @@ CONTEXT: Final = Context(prec=40, rounding=ROUND_HALF_UP)
 """Both readings of a formula work in it: their results are the same numbers."""
 LIMIT: Final = Decimal(10) ** 15
 """Nothing on the way may be larger, in yuan."""
-MOST: Final = Decimal(10) ** 11
+MOST: Final = Decimal(10) ** 8
 """Nor a result."""
 FEN: Final = Decimal("0.01")
 

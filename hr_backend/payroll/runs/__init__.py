@@ -1,0 +1,1 @@
+"""A month's pay of a whole group: planned once, reckoned by columns, written by the thousand."""
