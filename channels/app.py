@@ -59,6 +59,7 @@ from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
 from hr_backend.notifications.deliver import Delivery, Undeliverable, Unreachable
 from hr_backend.notifications.models import Way
+from hr_backend.payroll.due import compute_wanted
 from nlu_data import ROOT
 
 SERVICE_TOKEN = timedelta(days=3650)
@@ -191,9 +192,12 @@ def _lanes(
         await due.run_due(hr_app)
         return 0
 
+    async def compute_pay() -> int:
+        return await compute_wanted(hr_app)
+
     outbox = dispatcher(hr_app, deliver)
     calls = webhook_caller(hr_app, http)
-    return (due_work, *(partial(outbox.run_lane, way) for way in Way), calls.run_due)
+    return (due_work, *(partial(outbox.run_lane, way) for way in Way), calls.run_due, compute_pay)
 
 
 def _letter(delivery: Delivery) -> Letter:

@@ -54,6 +54,7 @@ from hr_backend.notifications.dispatch import Dispatcher
 from hr_backend.notifications.models import Way
 from hr_backend.payroll import calculate_endpoints
 from hr_backend.payroll import endpoints as payroll
+from hr_backend.payroll.due import compute_wanted
 from hr_backend.payroll.own import endpoints as own_pay
 from hr_backend.people import endpoints as people
 from hr_backend.privacy import endpoints as privacy
@@ -212,6 +213,7 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
             partial(due.run_due, app),
             webhook_caller(app, http).run_due,
             calendar_poller(app, http).run_due,
+            partial(compute_wanted, app),
         ]
         if deliver is not None:
             outbox = dispatcher(app, deliver)

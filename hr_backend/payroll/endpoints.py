@@ -3,5 +3,8 @@
 from fastapi import APIRouter
 
 from hr_backend.kit.errors import Forbidden, NotAuthenticated, NotFound, declare
+from hr_backend.payroll import run_endpoints, setup_endpoints, slip_endpoints
 
 router = APIRouter(tags=["payroll"], responses=declare(NotAuthenticated, Forbidden, NotFound))
+for part in (setup_endpoints, run_endpoints, slip_endpoints):
+    router.include_router(part.router)

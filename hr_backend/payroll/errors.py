@@ -106,3 +106,8 @@ class FourEyes(Conflict):
 class NobodyToPay(Conflict):
     code = "pay_group_empty"
     detail = "Nobody of the group is employed in this month."
+
+
+class RunStale(Conflict):
+    code = "pay_run_stale"
+    detail = "Facts, inputs, corrections or rules have changed since it was computed."

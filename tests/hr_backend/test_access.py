@@ -8,6 +8,13 @@ import pytest
 from tests.hr_backend.conftest import Company, refused
 from tests.hr_backend.world import at
 
+PAY_ITEM = {
+    "code": "meal",
+    "name": "餐补",
+    "section": "earning",
+    "formula": "500",
+    "valid_from": "2026-11",
+}
 BODIES: dict[str, dict[str, Any]] = {
     "/interviews": {"application": "a-wang", "interviewers": ["li"]},
     "/interviews/{interview_id}/slots/search": {},
@@ -82,6 +89,36 @@ BODIES |= {
         "breaks": [{"name": "元旦", "first": "2027-01-01", "last": "2027-01-03"}],
     },
     "/calendar/days/{day}": {"kind": "holiday"},
+}
+BODIES |= {
+    "/payroll/groups": {"name": "月薪"},
+    "/payroll/groups/{group_id}": {"name": "月薪", "version": 1},
+    "/payroll/items": PAY_ITEM,
+    "/payroll/items/check": PAY_ITEM,
+    "/payroll/facts": {
+        "person": "zhou",
+        "valid_from": "2026-01-01",
+        "group": "all",
+        "city": "shanghai",
+        "salary": "10000",
+    },
+    "/payroll/accounts/{person_id}": {"bank": "招商银行", "number": "6222021001122334455"},
+    "/payroll/inputs": {
+        "period": "2026-11",
+        "rows": [{"person": "zhou", "name": "sick_days", "value": "1"}],
+    },
+    "/payroll/corrections": {
+        "person": "zhou",
+        "period": "2026-10",
+        "amount": "1",
+        "reason": "少发",
+    },
+    "/payroll/runs": {"period": "2026-11", "group": "all"},
+    "/payroll/runs/{run_id}/compute": {},
+    "/payroll/runs/{run_id}/review": {},
+    "/payroll/runs/{run_id}/lock": {},
+    "/payroll/runs/{run_id}/pay": {},
+    "/payroll/runs/{run_id}/reopen": {"reason": "漏算"},
 }
 UPLOADS = {"/requests/{request_id}/attachments"}
 OPEN_TO_ALL = {"/healthz"}

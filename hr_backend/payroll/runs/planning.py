@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.models import PolicyVersion
@@ -74,7 +75,7 @@ async def items_of(session: AsyncSession, period: date, group: str | None) -> li
     rows = await session.scalars(
         select(PayItem)
         .where(PayItem.valid_from <= period)
-        .distinct(PayItem.code)
+        .ext(distinct_on(PayItem.code))
         .order_by(PayItem.code, PayItem.valid_from.desc(), PayItem.version.desc())
     )
     held = [
@@ -189,7 +190,9 @@ async def _seen(session: AsyncSession, period: date) -> dict[str, Any]:
     """How far the tables are that a month is read from: a broken-off run of another state of them
     is begun anew.
     """
-    facts = await session.scalar(select(func.max(PayFacts.id)))
+    facts = await session.scalar(
+        select(func.max(PayFacts.id)).where(PayFacts.valid_from < next_month(period))
+    )
     inputs = (
         await session.execute(
             select(func.count(), func.sum(PayInput.version), func.max(PayInput.updated_at)).where(

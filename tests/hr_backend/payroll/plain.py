@@ -93,24 +93,24 @@ def read_plainly(plan: Plan, people: People, row: int) -> Slip:
     }
     slip.gross = base + extra - unpaid - sick_off + sick_on
     income, after_tax = slip.gross, 0
-    for item in plan.ordered:
-        own = people.amounts.get(item.code)
+    for one in plan.ordered:
+        own = people.amounts.get(one.code)
         values = facts | {"amount": yuan(0 if own is None else int(own[row]))}
         try:
-            amount = int(reckon(item.formula, values) * 100)
+            amount = int(reckon(one.formula, values) * 100)
         except Fault as fault:
-            slip.problems.add((fault.code, item.code))
+            slip.problems.add((fault.code, one.code))
             amount = 0
-        assert set(names_of(item.formula)) <= values.keys()
-        facts[item.code] = yuan(amount)
-        deducted = item.section is Section.DEDUCTION
-        slip.lines[item.code] = -amount if deducted else amount
-        if item.section is Section.EARNING or (deducted and item.taxed):
-            slip.gross += slip.lines[item.code]
-            income += slip.lines[item.code] if item.taxed else 0
+        assert set(names_of(one.formula)) <= values.keys()
+        facts[one.code] = yuan(amount)
+        deducted = one.section is Section.DEDUCTION
+        slip.lines[one.code] = -amount if deducted else amount
+        if one.section is Section.EARNING or (deducted and one.taxed):
+            slip.gross += slip.lines[one.code]
+            income += slip.lines[one.code] if one.taxed else 0
         elif deducted:
             after_tax += amount
-        elif item.section is Section.EMPLOYER:
+        elif one.section is Section.EMPLOYER:
             slip.employer += amount
     for (_, taxed), column in people.corrections.items():
         amount = int(column[row])
