@@ -28,14 +28,14 @@ ZERO = Decimal(0)
 class CustomScheme(Schema):
     """A scheme given whole, in place of the city's."""
 
-    scheme: SchemeName
+    scheme: SchemeName = Field(description="Which one")
     floor: Yuan = ZERO
-    ceiling: Yuan | None = Field(default=None, description="Left out: none")
+    ceiling: Yuan | None = Field(default=None, description="Yuan; left out: none")
     employer_rate: Share = ZERO
     employee_rate: Share = ZERO
-    employer_fixed: Yuan = Field(default=ZERO, description="Fixed amount beside the share")
-    employee_fixed: Yuan = Field(default=ZERO, description="Fixed amount beside the share")
-    rounded_to: Literal["fen", "yuan"] = "fen"
+    employer_fixed: Yuan = Field(default=ZERO, description="Fixed amount beside the share, yuan")
+    employee_fixed: Yuan = Field(default=ZERO, description="Fixed amount beside the share, yuan")
+    rounded_to: Literal["fen", "yuan"] = Field(default="fen", description="Each side, half up")
 
     @model_validator(mode="after")
     def floor_first(self) -> Self:
@@ -52,7 +52,7 @@ class InsuranceSetup(Schema):
         description="Wished base: the prior year's monthly average wage, yuan; brought within "
         "each scheme's bounds",
     )
-    fund_base: Yuan | None = Field(default=None, description="Left out: as base")
+    fund_base: Yuan | None = Field(default=None, description="Yuan; left out: as base")
     fund_rate: Share | None = Field(
         default=None, description="Housing fund, each side; left out: the city's lowest"
     )
@@ -64,7 +64,9 @@ class InsuranceSetup(Schema):
     schemes: list[SchemeName] | None = Field(
         default=None, max_length=10, description="Only these; left out: all the city has"
     )
-    custom: list[CustomScheme] = Field(default_factory=list, max_length=10)
+    custom: list[CustomScheme] = Field(
+        default_factory=list, max_length=10, description="Schemes given whole, over the city's"
+    )
     city_average: SomeYuan | None = Field(
         default=None,
         description="City's monthly average wage of the year before, yuan: then what of the fund "
@@ -75,8 +77,8 @@ class InsuranceSetup(Schema):
 class InsuranceBody(InsuranceSetup, On):
     """Social insurance and housing fund of a month, both sides."""
 
-    kind: Literal["insurance"]
-    city: City | None = None
+    kind: Literal["insurance"] = Field(description="What is computed")
+    city: City | None = Field(default=None, description="A city by code or Chinese name")
     base: Yuan = Field(
         description="Wished base: the prior year's monthly average wage, a new hire's first month's"
         " wage; yuan; brought within each scheme's bounds, and said"
@@ -104,7 +106,10 @@ class WorkedIn(Schema):
 class OvertimeSetup(Schema):
     """Extra hours of a month."""
 
-    hours: Annotated[list[WorkedIn], Field(min_length=1, max_length=100)]
+    hours: Annotated[
+        list[WorkedIn],
+        Field(min_length=1, max_length=100, description="By kind of day"),
+    ]
     system: System = Field(
         default=System.STANDARD,
         description="comprehensive: hours above the period's total as workday (150 %), holidays "
@@ -119,7 +124,7 @@ class OvertimeSetup(Schema):
 class OvertimeBody(OvertimeSetup, Placed):
     """Overtime pay by kind of day and working-time system."""
 
-    kind: Literal["overtime"]
+    kind: Literal["overtime"] = Field(description="What is computed")
     base: SomeYuan = Field(description="Contract wage of the month, yuan")
 
 
@@ -127,27 +132,32 @@ class StretchIn(Schema):
     """A part of the month under one wage."""
 
     wage: Yuan = Field(description="Yuan a whole month")
-    paid_days: Days | None = None
-    unpaid_days: Days | None = None
+    paid_days: Days | None = Field(default=None, description="Working days paid")
+    unpaid_days: Days | None = Field(default=None, description="Working days not paid")
 
 
 class WageChange(Schema):
     """Another wage from a day on."""
 
-    since: Day
+    since: Day = Field(description="First day of the new wage")
     wage: Yuan = Field(description="Yuan a whole month, from this day")
 
 
 class ByDates(Schema):
     """Days by the published calendar: working days and statutory holidays are paid days."""
 
-    month: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", examples=["2026-11"])]
+    month: Annotated[
+        str,
+        Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="YYYY-MM", examples=["2026-11"]),
+    ]
     joined_on: Day | None = Field(default=None, description="First day worked")
     left_on: Day | None = Field(default=None, description="Last day worked")
     unpaid: list[Day] = Field(
         default_factory=list, max_length=31, description="Days of unpaid leave in the month"
     )
-    changes: list[WageChange] = Field(default_factory=list, max_length=10)
+    changes: list[WageChange] = Field(
+        default_factory=list, max_length=10, description="A wage changed inside the month"
+    )
 
 
 class PartSetup(Schema):
@@ -168,7 +178,7 @@ class PartSetup(Schema):
     stretches: list[StretchIn] | None = Field(
         default=None, min_length=1, max_length=10, description="A wage changed in mid-month"
     )
-    dates: ByDates | None = None
+    dates: ByDates | None = Field(default=None, description="Days counted by the calendar")
 
     @model_validator(mode="after")
     def one_form(self) -> Self:
@@ -181,7 +191,7 @@ class PartSetup(Schema):
 class ProrationBody(PartSetup, On):
     """The wage of a part of a month."""
 
-    kind: Literal["proration"]
+    kind: Literal["proration"] = Field(description="What is computed")
     wage: Yuan | None = Field(
         default=None, description="Yuan a whole month; left out with stretches"
     )
@@ -196,7 +206,7 @@ class ProrationBody(PartSetup, On):
 class SickPayBody(Placed):
     """Sick pay within the medical period, not below 80 % of the local minimum wage."""
 
-    kind: Literal["sick_pay"]
+    kind: Literal["sick_pay"] = Field(description="What is computed")
     wage: Yuan = Field(description="Yuan a month, that the agreed share is of")
     days: Days = Field(description="Working days sick; 21.75 and more are the whole month")
     rate: Share = Field(default=ZERO, description="Agreed share of the wage; 0: the floor alone")
@@ -205,8 +215,8 @@ class SickPayBody(Placed):
 class PaidMonth(Schema):
     """A month of the last twelve."""
 
-    wage: Yuan = Field(description="All wages of the month, bonuses and overtime pay inside")
-    overtime: Yuan = Field(default=ZERO, description="Overtime pay inside it")
+    wage: Yuan = Field(description="All wages of the month, bonuses and overtime pay inside; yuan")
+    overtime: Yuan = Field(default=ZERO, description="Overtime pay inside it, yuan")
 
     @model_validator(mode="after")
     def part_of_it(self) -> Self:
@@ -233,7 +243,7 @@ class LeaveSetup(Schema):
         description="The last 12 months before (fewer where employed for less)",
     )
     average: Yuan | None = Field(
-        default=None, description="Monthly average without overtime pay, in place of months"
+        default=None, description="Monthly average without overtime pay, yuan, in place of months"
     )
     declined: bool = Field(
         default=False, description="Declined in writing for own reasons: nothing on top"
@@ -253,13 +263,13 @@ class LeaveSetup(Schema):
 class UnusedLeaveBody(LeaveSetup, On):
     """Pay for annual leave not taken: 200 % on top of the normal wage."""
 
-    kind: Literal["unused_leave"]
+    kind: Literal["unused_leave"] = Field(description="What is computed")
 
 
 class LeaveDeductionBody(On):
     """What leave takes off a month's wage."""
 
-    kind: Literal["leave_deduction"]
+    kind: Literal["leave_deduction"] = Field(description="What is computed")
     wage: Yuan = Field(description="Yuan a month")
     days: Days = ZERO
     hours: Hours = Field(default=ZERO, description="An eighth of a day each, beside days")
@@ -269,23 +279,24 @@ class LeaveDeductionBody(On):
 class ProbationBody(Placed):
     """The least that probation (试用期) may be paid."""
 
-    kind: Literal["probation"]
+    kind: Literal["probation"] = Field(description="What is computed")
     agreed_wage: SomeYuan = Field(description="Wage of the contract after probation, yuan a month")
     lowest_of_post: SomeYuan | None = Field(
-        default=None, description="The unit's lowest wage of the same post"
+        default=None, description="The unit's lowest wage of the same post, yuan"
     )
-    paid: Yuan | None = Field(default=None, description="What is paid; then it is judged")
+    paid: Yuan | None = Field(default=None, description="What is paid, yuan; then it is judged")
 
 
 class LossDeductionBody(Placed):
     """What may be taken off a month's wage for a loss the employee caused."""
 
-    kind: Literal["loss_deduction"]
-    loss: Yuan
+    kind: Literal["loss_deduction"] = Field(description="What is computed")
+    loss: Yuan = Field(description="The loss to make good, yuan")
     wage: Yuan = Field(description="Wage of the month, yuan")
     own_shares: Yuan = Field(
         default=ZERO,
-        description="Own insurance and fund; taken off first where the city's minimum wage is net",
+        description="Own insurance and fund, yuan; taken off first where the city's minimum wage "
+        "is net",
     )
 
 
@@ -296,7 +307,7 @@ class SeveranceSetup(Schema):
         default=Ground.N,
         description="n: severance; n_plus_1: and a month's wage for notice; 2n: unlawful dismissal",
     )
-    hired_on: Day | None = None
+    hired_on: Day | None = Field(default=None, description="First day of service")
     last_day: Day | None = Field(default=None, description="Last day of service")
     years: Annotated[Decimal, Field(ge=0, le=80, multiple_of=Decimal("0.5"))] | None = Field(
         default=None, description="Years that count (6 months and more 1, less 0.5)"
@@ -306,15 +317,18 @@ class SeveranceSetup(Schema):
     )
     city_average: SomeYuan | None = Field(
         default=None,
-        description="Local monthly average wage of the year before, in place of the city's",
+        description="Local monthly average wage of the year before, yuan, in place of the city's",
     )
     city_annual_average: SomeYuan | None = Field(
-        default=None, description="Local annual average for the exemption; left out: 12 x monthly"
+        default=None,
+        description="Local annual average for the exemption, yuan; left out: 12 x monthly",
     )
     last_wage: Yuan = Field(
-        default=ZERO, description="Wage of the month before the notice, for n_plus_1"
+        default=ZERO, description="Wage of the month before the notice, yuan, for n_plus_1"
     )
-    other: Yuan = Field(default=ZERO, description="Other one-off sums at the end, same exemption")
+    other: Yuan = Field(
+        default=ZERO, description="Other one-off sums at the end, yuan, same exemption"
+    )
 
     @model_validator(mode="after")
     def service_is_known(self) -> Self:
@@ -331,4 +345,4 @@ class SeveranceSetup(Schema):
 class SeveranceBody(SeveranceSetup, Placed):
     """Severance and the tax on what exceeds the exemption."""
 
-    kind: Literal["severance"]
+    kind: Literal["severance"] = Field(description="What is computed")

@@ -157,7 +157,9 @@ def _settle(
     if insured is not None:
         draft.lines += insured.lines(sign=-1)
         own, paid_by_employer = insured.employee, insured.employer
-    tax = _tax(draft, body, insured, book, on)
+    elif body.own_shares is not None:
+        own = -draft.add(_item("own_shares", fen_of(body.own_shares)), "own_share", sign=-1)
+    tax = _tax(draft, body, insured, own, book, on)
     taken = -sum(_deductions(draft, body, own, book, on))
     _check_minimum(draft, body, own, book, on)
     try:
@@ -193,11 +195,11 @@ def _bonus(draft: Draft, body: Slip, book: Book, on: date) -> Fen:
     return found.tax
 
 
-def _tax(draft: Draft, body: Slip, insured: Insured | None, book: Book, on: date) -> Fen:
-    """The tax on the month's wages."""
+def _tax(draft: Draft, body: Slip, insured: Insured | None, own: Fen, book: Book, on: date) -> Fen:
+    """The tax on the month's wages; `own` shares are taken off but for what of them is taxed."""
     setup = body.tax
     extra = insured.taxed_employer if insured else 0
-    own = insured.employee - insured.taxed_employee if insured else 0
+    own -= insured.taxed_employee if insured else 0
     if not setup.resident:
         table, basic = book.tax_table("monthly", on), fen_of(book.value("basic_monthly", on))
         alone = non_resident_month(table, draft.wages - draft.exempt + extra, basic)

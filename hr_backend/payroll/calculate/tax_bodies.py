@@ -27,7 +27,7 @@ class Item(StrEnum):
 class DeclaredIn(Schema):
     """A declared deduction: an item at its standard, or an amount a month."""
 
-    item: Item | None = None
+    item: Item | None = Field(default=None, description="Taken at its standard for the year")
     monthly: Yuan | None = Field(default=None, description="Yuan a month, in place of the standard")
     children: int = Field(default=1, ge=1, le=20, description="For children: how many")
     share: Share = Field(
@@ -61,19 +61,19 @@ class TaxMonthIn(Schema):
 
     month: Month
     income: Yuan = Field(description="Wages paid this month, exempt income inside; yuan")
-    exempt: Yuan = Field(default=Decimal(0), description="Exempt income inside it")
+    exempt: Yuan = Field(default=Decimal(0), description="Exempt income inside it, yuan")
     special: Yuan = Field(
         default=Decimal(0),
-        description="Own pension, medical, unemployment insurance and housing fund (三险一金)",
+        description="Own pension, medical, unemployment insurance and fund (三险一金), yuan",
     )
     additional: Yuan = Field(
         default=Decimal(0),
-        description="Special additional deductions of this month, besides `declared`",
+        description="Special additional deductions of this month besides `declared`, yuan",
     )
     other: Yuan = Field(
-        default=Decimal(0), description="Annuity, health insurance, personal pension"
+        default=Decimal(0), description="Annuity, health insurance, personal pension; yuan"
     )
-    relief: Yuan = Field(default=Decimal(0), description="Tax relief (减免税额)")
+    relief: Yuan = Field(default=Decimal(0), description="Tax relief (减免税额), yuan")
 
 
 class BroughtForward(Schema):
@@ -85,11 +85,11 @@ class BroughtForward(Schema):
     special: Yuan = Field(default=Decimal(0))
     additional: Yuan = Field(
         default=Decimal(0),
-        description="With what `declared` gave up to that month",
+        description="Yuan, with what `declared` gave up to that month",
     )
     other: Yuan = Field(default=Decimal(0))
     relief: Yuan = Field(default=Decimal(0))
-    withheld: Yuan = Field(description="Tax withheld so far")
+    withheld: Yuan = Field(description="Tax withheld so far, yuan")
 
 
 class TaxSetup(Schema):
@@ -105,7 +105,11 @@ class TaxSetup(Schema):
         default=None,
         description="First month of this year with this employer; left out: the first month given",
     )
-    declared: list[DeclaredIn] = Field(default_factory=list, max_length=50)
+    declared: list[DeclaredIn] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Special additional deductions with their months; late ones are caught up",
+    )
     before: BroughtForward | None = Field(
         default=None, description="Months computed earlier or in another system"
     )
@@ -120,7 +124,10 @@ class TaxSetup(Schema):
 class WageYear(TaxSetup):
     """Months of a tax year; one left out counts as employed without wage."""
 
-    months: Annotated[list[TaxMonthIn], Field(min_length=1, max_length=12)]
+    months: Annotated[
+        list[TaxMonthIn],
+        Field(min_length=1, max_length=12, description="One entry a month, in any order"),
+    ]
 
     @model_validator(mode="after")
     def months_fit(self) -> Self:
@@ -137,21 +144,21 @@ class WageYear(TaxSetup):
 class IncomeTaxBody(WageYear):
     """Residents' wages month by month: cumulative withholding (累计预扣法)."""
 
-    kind: Literal["income_tax"]
+    kind: Literal["income_tax"] = Field(description="What is computed")
     year: Year
 
 
 class NonResidentTaxBody(On):
     """A non-resident's wage of a month."""
 
-    kind: Literal["non_resident_tax"]
+    kind: Literal["non_resident_tax"] = Field(description="What is computed")
     wage: Yuan = Field(description="Wage of the month, yuan")
 
 
 class NonResidentBonusBody(On):
     """A non-resident's bonus for several months."""
 
-    kind: Literal["non_resident_bonus"]
+    kind: Literal["non_resident_bonus"] = Field(description="What is computed")
     bonus: SomeYuan
     used_this_year: bool = Field(default=False, description="The method was used this year already")
 
@@ -159,12 +166,12 @@ class NonResidentBonusBody(On):
 class AnnualBonusBody(On):
     """An annual one-off bonus: by itself and merged, with the cheaper shown."""
 
-    kind: Literal["annual_bonus"]
+    kind: Literal["annual_bonus"] = Field(description="What is computed")
     bonus: SomeYuan
     taxable: SignedYuan | None = Field(
         default=None,
-        description="The year's taxable wages without the bonus, all deductions taken off; below "
-        "zero where deductions are left over",
+        description="The year's taxable wages without the bonus, all deductions taken off; yuan, "
+        "below zero where deductions are left over",
     )
     wages: WageYear | None = Field(
         default=None, description="The year's wages in place of `taxable`, as in income_tax"

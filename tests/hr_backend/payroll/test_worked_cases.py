@@ -443,6 +443,87 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {**SHANGHAI, "loss": 3000, "wage": 4000, "own_shares": 1100},
         {"amount": "160.00"},
     ),
+    (
+        "payslip: 30,000, 4,500 own shares, 2,000 additional, the third month",
+        {
+            "on": "2026-03-31",
+            "base_wage": 30000,
+            "own_shares": 4500,
+            "tax": {
+                "employed_from": 1,
+                "additional": 2000,
+                "before": {
+                    "through": 2,
+                    "income": 60000,
+                    "special": 9000,
+                    "additional": 4000,
+                    "withheld": 1180,
+                },
+            },
+        },
+        {"gross": "30000.00", "tax": "1850.00", "net": "23650.00"},
+    ),
+    (
+        "payslip: what is exempt is paid and not taxed; deductions come after tax",
+        {
+            "base_wage": 10000,
+            "allowances": [{"name": "差旅费津贴", "amount": 1000, "exempt": True}],
+            "deductions": [{"name": "代扣", "amount": 100}],
+        },
+        {"gross": "11000.00", "tax": "150.00", "deductions": "100.00", "net": "10750.00"},
+    ),
+    (
+        "payslip: the fund above what is free is taxed, both sides",
+        {
+            "base_wage": 40000,
+            "insurance": {
+                "city_average": 10000,
+                "custom": [{"scheme": "fund", "employer_rate": "0.12", "employee_rate": "0.12"}],
+            },
+        },
+        # 40,000 + 1,200 - 5,000 - 3,600 = 32,600
+        {"own_shares": "4800.00", "tax": "978.00", "net": "34222.00", "employer_cost": "44800.00"},
+    ),
+    (
+        "payslip: a separate bonus and the wage, each taxed its way",
+        {"base_wage": 10000, "bonus": {"amount": 36000}},
+        {"gross": "46000.00", "tax": "1230.00", "net": "44770.00"},
+    ),
+    (
+        "payslip: the same bonus merged",
+        {"base_wage": 10000, "bonus": {"amount": 36000, "method": "merged"}},
+        {"tax": "1580.00", "net": "44420.00"},
+    ),
+    (
+        "payslip: a non-resident has no insurance relief",
+        {"base_wage": 20000, "own_shares": 2000, "tax": {"resident": False}},
+        {"tax": "1590.00", "net": "16410.00", "after": None},
+    ),
+    (
+        "payslip: overtime, a day unpaid, sick days at the floor, a loss within 20 %",
+        {
+            **SHANGHAI,
+            "base_wage": 8700,
+            "overtime": {"hours": [{"day": "holiday", "hours": 8}]},
+            "unpaid_leave_days": 1,
+            "sick": {"days": 2},
+            "loss": 5000,
+        },
+        # 8,700 + 1,200 - 400 - 800 + 201.56 (2,740 x 80 % x 2 / 21.75); loss 20 % of 8,901.56
+        {"gross": "8901.56", "tax": "117.05", "deductions": "1780.31", "net": "7004.20"},
+    ),
+    (
+        "final_pay: 工资支付暂行规定 art. 9, everything in one sum; severance taxed alone",
+        {
+            "base_wage": 8700,
+            "part": {"paid_days": 10},
+            "unused_leave": {"days": 2, "average": 8700},
+            "severance": {"years": 20, "average_wage": 30000, "city_average": 10000},
+            "tax": {"employed_from": 11},
+        },
+        # wages 4,000 + 1,600, tax 18; severance 600,000, exempt 360,000, tax 31,080
+        {"gross": "605600.00", "tax": "31098.00", "net": "574502.00"},
+    ),
 ]
 
 
