@@ -70,6 +70,7 @@ class Interview(View):
     version: int
     candidate: Named
     requisition: Requisition
+    department: Named | None = None
     interviewers: tuple[Named, ...] = ()
     pending_request: PendingRequest | None = None
 

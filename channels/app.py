@@ -88,6 +88,7 @@ async def open_house(
         if settings.hr_url is None:
             hr_app = _hr_app(settings, databases, hr_secret, clock)
             stack.push_async_callback(hr_app.state.engine.dispose)
+            stack.push_async_callback(hr_app.state.planner.close)
         client = HRClient(
             await stack.enter_async_context(_hr_http(settings, hr_app)),
             token=mint(hr_secret, "bot", scope=Scope.ACT_FOR, now=clock.now(), ttl=SERVICE_TOKEN),

@@ -26,6 +26,7 @@ from hr_backend.attendance import shift_endpoints as shifts
 from hr_backend.audit import endpoints as audit
 from hr_backend.audit.sealing import Sealer
 from hr_backend.batches import endpoints as batches
+from hr_backend.batches.planning import Planner
 from hr_backend.calendars import busy_endpoints as busy
 from hr_backend.calendars import day_endpoints as calendar
 from hr_backend.calendars import feed_endpoints as feeds
@@ -128,6 +129,7 @@ def create_app(
     app.state.sessions = sessions_of(app.state.engine)
     app.state.files = Files(settings.files)
     app.state.vault = Vault.of(settings.vault_key)
+    app.state.planner = Planner(app.state.sessions, app.state.clock, ZoneInfo(settings.timezone))
     app.state.sealer = Sealer.of(settings.audit_key, settings.audit_anchor)
     api = APIRouter(prefix=PREFIX, responses=declare(Unavailable, Invalid))
     for router in (
@@ -227,4 +229,5 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
             yield
         finally:
             scheduler.shutdown(wait=False)
+            await app.state.planner.close()
             await app.state.engine.dispose()

@@ -9,6 +9,7 @@ from hr_backend.approvals import attachments
 from hr_backend.approvals.falling_due import move_requests_on
 from hr_backend.attendance.closing import close_days
 from hr_backend.audit import sealing
+from hr_backend.batches.planning import fail_stalled
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
 from hr_backend.privacy import retention
@@ -26,6 +27,7 @@ JOBS: Final[tuple[Job, ...]] = (
     remind_of_scorecards,
     send_reminders,
     spread_events,
+    fail_stalled,
     retention.keep_no_longer,
     close_days,
 )

@@ -20,10 +20,12 @@ from hypothesis import HealthCheck, settings
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
+from hr_backend.batches.planning import Planner
 from hr_backend.kit import db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.clock import SettableClock
 from hr_backend.kit.config import Settings
+from hr_backend.kit.deed import CHINA
 from hr_backend.kit.files import Files
 
 VAULT_KEY = SecretStr("vault-of-the-tests-" + "v" * 32)
@@ -191,7 +193,9 @@ async def hr_app(
     state = hr_service.state
     state.engine, state.sessions, state.clock = engine, db.sessions_of(engine), hr_clock
     state.files = Files(tmp_path / "files")
+    state.planner = Planner(state.sessions, hr_clock, CHINA)
     yield hr_service
+    await state.planner.close()
     await engine.dispose()
 
 

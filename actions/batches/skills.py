@@ -1,9 +1,25 @@
 """Many interviews at once by chat: which action serves which intent."""
 
+from actions.batches import many
 from actions.entries import Entry
 from actions.faq import Similarity
+from bot.dialogue.skill import Slot
+
+NEW = ("batch", "which_post", "which_person", "confirm")
+"""What has to be found out again when something else is selected."""
+SLOTS = (
+    Slot("when", takes="time", clears=NEW),
+    Slot("position", takes="position", clears=NEW),
+    Slot("department", takes="department", clears=NEW),
+    Slot("person_name", takes="person_name", clears=NEW),
+    Slot("reason", takes="reason"),
+)
 
 
 def entries(similarity: Similarity) -> tuple[Entry, ...]:
     """The actions of this domain."""
-    return ()
+    return (
+        Entry(many.CANCEL, many.cancel_many, SLOTS, replaces=(many.MOVE,)),
+        Entry(many.MOVE, many.reschedule_many, SLOTS, replaces=(many.CANCEL,)),
+        Entry(many.UNDO, many.undo_many, (Slot("confirm"),)),
+    )

@@ -234,15 +234,19 @@ async def move(
     reason: str,
     counted: bool,
     offer: str | None = None,
+    usable: bool = True,
 ) -> None:
-    """Put it to another time; `counted` where it is one of the candidate's own moves."""
+    """Put it to another time; `counted` where it is one of the candidate's own moves, `usable`
+    where the time it had is of use to a stand-by.
+    """
     before, given, told = snapshot(interview), held(interview), parties(interview)
     await _take(session, deed, interview, start, crew, offer=offer)
     if interview.status != InterviewStatus.SCHEDULED:
         set_status(interview, InterviewStatus.SCHEDULED)
     interview.reschedules += int(counted)
     await write_down(session, deed, interview, action="interview.reschedule", before=before)
-    await slot_freed(session, deed, interview, given)
+    if usable:
+        await slot_freed(session, deed, interview, given)
     # Whoever was replaced is told as well.
     now_told = parties(interview)
     everybody = {party: [*now_told[party], *told[party]] for party in told}
@@ -263,13 +267,15 @@ async def cancel(
     *,
     reason: str,
     action: str = "interview.cancel",
+    usable: bool = True,
 ) -> None:
-    """No interview after all: its time is free for others."""
+    """No interview after all: its time is free for others, where it is `usable`."""
     before, application = snapshot(interview), interview.application
     set_status(interview, InterviewStatus.CANCELLED)
     await claims.release(session, interview_id=interview.id)
     await write_down(session, deed, interview, action=action, before=before)
-    await slot_freed(session, deed, interview, held(interview))
+    if usable:
+        await slot_freed(session, deed, interview, held(interview))
     tell(
         session,
         deed,
@@ -278,4 +284,36 @@ async def cancel(
         data=notice_data(interview, old_start=interview.start_at)
         | {"by_company": application.candidate_id not in (deed.actor.person, deed.on_behalf_of)},
         reason=reason,
+    )
+
+
+async def restore(
+    session: AsyncSession,
+    deed: Deed,
+    interview: Interview,
+    *,
+    start: datetime | None,
+    crew: Sequence[str],
+) -> None:
+    """Put a cancelled or moved interview back to the time and crew it had; SlotTaken.
+
+    The one way back from cancelled, for taking back a batch. It has to be confirmed again: the
+    candidate was told otherwise meanwhile.
+    """
+    before, told, moved_from = snapshot(interview), parties(interview), interview.start_at
+    cancelled = interview.status == InterviewStatus.CANCELLED
+    if start is None:
+        interview.status = InterviewStatus.PROPOSED
+    else:
+        await _take(session, deed, interview, start, crew, offer=None)
+        interview.status = InterviewStatus.SCHEDULED
+    action = "interview.schedule" if cancelled else "interview.reschedule"
+    await write_down(session, deed, interview, action=action, before=before)
+    now_told = parties(interview)
+    tell(
+        session,
+        deed,
+        About.INTERVIEW_SCHEDULED if cancelled else About.INTERVIEW_RESCHEDULED,
+        {party: [*now_told[party], *told[party]] for party in told},
+        data=notice_data(interview, old_start=None if cancelled else moved_from),
     )

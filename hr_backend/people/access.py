@@ -19,6 +19,7 @@ from sqlalchemy.orm import selectinload
 from hr_backend.approvals.models import Attachment, ChangeRequest, PolicyVersion
 from hr_backend.attendance.models import AttendanceDay, Punch
 from hr_backend.audit.models import AuditEntry
+from hr_backend.batches.models import Batch
 from hr_backend.calendars.busy_models import Appointment, BusyFeed
 from hr_backend.calendars.feed_models import CalendarFeed
 from hr_backend.employee_requests.models import EmployeeRequest
@@ -216,6 +217,7 @@ def _audit(actor: Actor) -> Condition:
         "interview": interviews,
         "request": select(ChangeRequest.id).where(ChangeRequest.application_id.in_(applications)),
         "offer": select(Offer.id).where(Offer.application_id.in_(applications)),
+        "batch": select(Batch.id).where(Batch.actor_id == actor.person),
     }
     return or_(
         *(
@@ -223,6 +225,11 @@ def _audit(actor: Actor) -> Condition:
             for kind, ids in seen.items()
         )
     )
+
+
+def _batches(actor: Actor) -> Condition:
+    """Their own: a plan names interviews that only whoever asked for it may all see."""
+    return false() if actor.kind == Kind.CANDIDATE else Batch.actor_id == actor.person
 
 
 def _feeds(actor: Actor) -> Condition:
@@ -272,6 +279,7 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     EmployeeRequest: _employee_requests,
     Punch: of_employees(Punch.person_id),
     AttendanceDay: of_employees(AttendanceDay.person_id),
+    Batch: _batches,
 }
 
 
@@ -304,6 +312,19 @@ def visible(actor: Actor, table: type[Base]) -> Condition:
     if table in PRIVATE:
         return PRIVATE[table](actor)
     return true() if is_admin(actor) else VISIBLE[table](actor)
+
+
+def changeable(actor: Actor) -> Condition:
+    """Interviews an employee may change without anybody's consent: those they give, and those of
+    posts they recruit for or own (contract, "What the product does").
+    """
+    if is_admin(actor):
+        return true()
+    if actor.kind == Kind.CANDIDATE:
+        return false()
+    posts = or_(Requisition.recruiter_id == actor.person, Requisition.owner_id == actor.person)
+    own = select(Application.id).join(Application.requisition).where(posts)
+    return or_(Interview.id.in_(_interviews_in(actor)), Interview.application_id.in_(own))
 
 
 def responsible(actor: Actor) -> Condition:

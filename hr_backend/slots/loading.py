@@ -101,14 +101,14 @@ async def occupied(
     session: AsyncSession,
     people: Collection[Numbered],
     *,
-    except_interview: str,
+    except_interviews: Collection[str],
     since: int,
     until: int,
     now: datetime,
 ) -> dict[str, Occupied]:
     """Busy times, claims and fresh offers of all the people that touch `[since, until)` minutes.
 
-    What the interview itself has claimed or been offered is left out; so are expired holds.
+    What those interviews themselves have claimed or been offered is left out; so are expired holds.
     """
     found = {person.id: Occupied() for person in people}
     rows = await session.execute(
@@ -116,7 +116,7 @@ async def occupied(
         {
             "ids": [person.id for person in people],
             "numbers": [person.no for person in people],
-            "interview": except_interview,
+            "interviews": [*except_interviews],
             "since": since,
             "until": until,
             "since_at": at_minute(since),
@@ -162,7 +162,7 @@ _OCCUPIED = text(f"""
         person.no * {STRETCH} + cast(:since as bigint),
         person.no * {STRETCH} + cast(:until as bigint)
     )
-    where (c.interview_id <> :interview or c.kind = 'offer')
+    where (c.interview_id <> all(cast(:interviews as text[])) or c.kind = 'offer')
       and (c.expires_at is null or c.expires_at > :now)
     group by person.id
     union all
@@ -179,7 +179,7 @@ _OCCUPIED = text(f"""
            array_agg(ceil(extract(epoch from o.end_at) / 60)::bigint)
     from person
     join slot_offers o on o.person_no = person.no
-    where o.expires_at > :now and o.interview_id <> :interview
+    where o.expires_at > :now and o.interview_id <> all(cast(:interviews as text[]))
     group by person.id
 """)
 

@@ -106,12 +106,12 @@ async def _calendars(
     taken = await occupied(
         session,
         people,
-        except_interview=subject.row.id,
+        except_interviews=[subject.row.id],
         since=since - DAY,
         until=until + DAY,
         now=now,
     )
-    hours = await _open_hours(
+    hours = await open_hours(
         session, subject.row.mode, [one.id for one in people], since=since, until=until, zone=zone
     )
     found = ((one.id, taken[one.id]) for one in people)
@@ -120,7 +120,7 @@ async def _calendars(
     ]
 
 
-async def _open_hours(
+async def open_hours(
     session: AsyncSession,
     mode: str,
     people: Collection[str],

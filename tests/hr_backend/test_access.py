@@ -67,6 +67,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/employee-requests/{request_id}/answer": {"text": "因为"},
     "/employee-requests/{request_id}/withdraw": {},
     "/payroll/calculate": {"kind": "leave_deduction", "wage": 8700, "days": 1},
+    "/batches": {"kind": "cancel", "selection": {"requisitions": ["java"]}},
+    "/batches/{batch_id}/apply": {},
+    "/batches/{batch_id}/undo": {},
+    "/batches/{batch_id}/renew": {},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
 SHIFT = {"name": "白班", "start": "09:00", "end": "18:00"}

@@ -26,9 +26,11 @@ from hypothesis.stateful import (
 )
 
 from hr_backend import due
+from hr_backend.batches.planning import Planner
 from hr_backend.imports.load import load_world
 from hr_backend.kit import db
 from hr_backend.kit.clock import SettableClock
+from hr_backend.kit.deed import CHINA
 from hr_backend.kit.files import Files
 from tests.conftest import NOW, empty, token
 from tests.hr_backend.conftest import Company
@@ -109,6 +111,7 @@ def stage_of(app: FastAPI, url: str, folder: Path) -> Iterator[Stage]:
         state = app.state
         state.engine, state.sessions, state.clock = engine, db.sessions_of(engine), clock
         state.files = Files(folder)
+        state.planner = Planner(state.sessions, clock, CHINA)
         try:
             yield Stage(app, url, clock, runner)
         finally:
