@@ -157,6 +157,8 @@ def _interview(row: InterviewRow) -> dict[str, Any]:
         "minutes": row.minutes,
         "status": row.status,
         "reschedules": row.reschedules,
+        "invited_at": row.invited_at,
+        "scheduled_at": row.scheduled_at,
     }
 
 

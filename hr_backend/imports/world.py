@@ -76,6 +76,8 @@ class InterviewRow(_Row):
     location: str | None = None
     link: str | None = None
     reschedules: int = 0
+    invited_at: datetime | None = None
+    scheduled_at: datetime | None = None
 
 
 class StandByRow(_Row):

@@ -38,6 +38,7 @@ async def invite(session: AsyncSession, deed: Deed, wanted: NewInterview) -> Int
         status=InterviewStatus.PROPOSED.value,
         version=1,
         reschedules=0,
+        invited_at=deed.now,
         interviewers=list(people),
     )
     if not relations(deed.actor, interview) & INVITERS:

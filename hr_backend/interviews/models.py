@@ -141,6 +141,10 @@ class Interview(Base):
     """How often the candidate has moved it."""
     rebook_of: Mapped[str | None] = mapped_column(ForeignKey("interviews.id"), unique=True)
     """The interview nobody came to in whose place this one was booked."""
+    invited_at: Mapped[datetime | None]
+    """When it was proposed; None where it was imported without."""
+    scheduled_at: Mapped[datetime | None]
+    """When it got its first time."""
 
     application: Mapped[Application] = relationship(lazy="raise")
     interviewers: Mapped[list[Person]] = relationship(

@@ -61,6 +61,7 @@ async def _anew(session: AsyncSession, deed: Deed, missed: Interview, start: dat
         status=InterviewStatus.PROPOSED.value,
         version=1,
         reschedules=0,
+        invited_at=deed.now,
         rebook_of=missed.id,
         interviewers=list(await repository.get_employees(session, people)),
     )

@@ -203,6 +203,7 @@ async def begin(
     before = snapshot(interview)
     await _take(session, deed, interview, start, crew, offer=offer)
     set_status(interview, InterviewStatus.SCHEDULED)
+    interview.scheduled_at = interview.scheduled_at or deed.now
     await write_down(session, deed, interview, action="interview.schedule", before=before)
     tell(session, deed, About.INTERVIEW_SCHEDULED, parties(interview), data=notice_data(interview))
 

@@ -131,6 +131,7 @@ async def _arrange(
         status=InterviewStatus.PROPOSED.value,
         version=1,
         reschedules=0,
+        invited_at=deed.now,
         interviewers=list(crew),
     )
     session.add(interview)
