@@ -50,7 +50,9 @@ async def get_asked(
         Day | None, Query(alias="from", description="First day; default: of this month")
     ] = None,
     until: Annotated[Day | None, Query(alias="to", description="The day after the last")] = None,
-    requisition: Id | None = None,
+    requisition: Annotated[
+        list[Id] | None, Query(max_length=100, description="May be repeated")
+    ] = None,
     department: Id | None = None,
     level: Line | None = None,
     interviewer: Id | None = None,
@@ -63,7 +65,7 @@ async def get_asked(
         zone=deed.zone,
         since=since,
         until=until,
-        requisition=requisition,
+        requisitions=tuple(requisition or ()),
         department=department,
         level=level,
         interviewer=interviewer,

@@ -51,7 +51,8 @@ class Scope:
     zone: ZoneInfo
     seen: ColumnElement[bool]
     """What the caller may see, over interviews and requisitions."""
-    requisition: str | None = None
+    requisitions: tuple[str, ...] = ()
+    """Empty: all."""
     department: str | None = None
     level: str | None = None
     interviewer: str | None = None
@@ -108,12 +109,9 @@ def by_seat(rows: Subquery, scope: Scope) -> Subquery:
 
 def of_posts(scope: Scope) -> Sequence[ColumnElement[bool]]:
     """What narrows the posts."""
-    named = (
-        (Requisition.id, scope.requisition),
-        (Requisition.department_id, scope.department),
-        (Requisition.level, scope.level),
-    )
-    return [column == value for column, value in named if value is not None]
+    named = ((Requisition.department_id, scope.department), (Requisition.level, scope.level))
+    found: list[ColumnElement[bool]] = [c == value for c, value in named if value is not None]
+    return [*found, Requisition.id.in_(scope.requisitions)] if scope.requisitions else found
 
 
 def changes() -> Subquery:

@@ -388,7 +388,9 @@ def _why(rows: Any, measure: Measure) -> _Why:
         chosen = joined.where(rows.c.status == "cancelled")
         return _Why(chosen, asked.c.reason_code, asked.c.by_candidate)
     moved = or_(rows.c.reschedules > 0, asked.c.moved)
-    return _Why(joined.where(moved), asked.c.move_reason, asked.c.moved_by_candidate)
+    # The interview itself counts the candidate's moves: those need no request to be known.
+    by_candidate = or_(asked.c.moved_by_candidate, rows.c.reschedules > 0)
+    return _Why(joined.where(moved), asked.c.move_reason, by_candidate)
 
 
 async def hits_by_reason(

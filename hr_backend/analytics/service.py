@@ -49,7 +49,7 @@ class Asked:
     since: date | None = None
     until: date | None = None
     """Exclusive. Without both: the present month; with one alone, up to or from it a month."""
-    requisition: str | None = None
+    requisitions: tuple[str, ...] = ()
     department: str | None = None
     level: str | None = None
     interviewer: str | None = None
@@ -73,7 +73,7 @@ class Asked:
             now=self.now,
             zone=self.zone,
             seen=responsible(self.actor),
-            requisition=self.requisition,
+            requisitions=self.requisitions,
             department=self.department,
             level=self.level,
             interviewer=self.interviewer,

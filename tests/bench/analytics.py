@@ -159,6 +159,11 @@ async def row_by_row(session: AsyncSession) -> object:
     return by_post, reasons
 
 
+def report(name: str, took: list[float]) -> None:
+    p50, p95 = percentile(took, 0.5), percentile(took, 0.95)
+    print(f"  {name:<36} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms")
+
+
 async def bench(url: str, count: int, times: int) -> bool:
     """Ask everything; whether the target was met."""
     address = await new_database(url, "figures")
@@ -171,14 +176,10 @@ async def bench(url: str, count: int, times: int) -> bool:
     for name, ask in questions().items():
         took = await timed(sessions, ask, times)
         all_took += took
-        print(
-            f"  {name:<36} p50 {percentile(took, 0.5):7.1f} ms   p95 {percentile(took, 0.95):7.1f} ms"
-        )
-    print(
-        f"  {'all':<36} p50 {percentile(all_took, 0.5):7.1f} ms   p95 {percentile(all_took, 0.95):7.1f} ms"
-    )
+        report(name, took)
+    report("all", all_took)
     peer = await timed(sessions, row_by_row, 2)
-    print(f"  {'row by row: rates by post, reasons':<36} p50 {percentile(peer, 0.5):7.1f} ms")
+    report("row by row: rates by post, reasons", peer)
     await engine.dispose()
     met = percentile(all_took, 0.95) <= TARGET_MS
     print(f"target p95 <= {TARGET_MS:.0f} ms:", "met" if met else "MISSED")

@@ -159,7 +159,7 @@ async def test_reasons_say_whose_they_were(november_company: Company) -> None:
     moved = await read(november_company, "root", "reasons", **NOVEMBER, measure="rescheduled")
     assert {(r["side"], r["code"], r["count"]) for r in moved["reasons"]} == {
         ("candidate", "time_conflict", 1),
-        ("unrecorded", None, 1),
+        ("candidate", None, 1),
     }
 
 
