@@ -36,14 +36,18 @@ class HRClient:
         self._http = http
         self._token = token
 
-    def acting_for(self, person: str, *, channel: str, message: str) -> "HR":
-        """The backend as one person sees it, for one message."""
+    def acting_for(
+        self, person: str, *, channel: str, message: str, device: str | None = None
+    ) -> "HR":
+        """The backend as one person sees it, for one message; `device` names a shared one."""
         headers = {
             "Authorization": f"Bearer {self._token}",
             "On-Behalf-Of": person,
             "Via-Channel": channel,
             "Via-Message": message.encode("ascii", "backslashreplace").decode(),
         }
+        if device is not None:
+            headers["Via-Shared-Device"] = device
         return HR(self._http, headers)
 
     async def directory(self) -> Directory:

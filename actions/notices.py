@@ -50,6 +50,7 @@ class Facts(BaseModel):
     late_minutes: int | None = None
     """How late somebody will be."""
     text: str | None = None
+    code: str | None = None
     request: str | None = None
     offer: str | None = None
     interview: str | None = None
@@ -189,6 +190,7 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
         "minutes": _minutes(facts, wording),
         "expires": _when(facts.expires_at, wording) if facts.expires_at else "",
         "text": facts.text or "",
+        "code": facts.code or "",
         "when": _when(facts.start, wording),
         "old": _when(facts.old_start or facts.start, wording),
         "new": _when(facts.new_start or facts.start, wording),

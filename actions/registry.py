@@ -173,7 +173,9 @@ def _served(
 
     async def run(turn: Turn) -> Outcome:
         message = turn.message
-        hr = client.acting_for(message.person, channel=message.channel, message=message.id)
+        hr = client.acting_for(
+            message.person, channel=message.channel, message=message.id, device=message.device
+        )
         desk = Desk(turn.responses, hr, reader)
         try:
             if changes and turn.begun_by == message.id:

@@ -19,6 +19,8 @@ class Message:
     """Aware, UTC or with an offset."""
     payload: str | None = None
     """The value of the option that was clicked, where it was a click; text is then its title."""
+    device: str | None = None
+    """Names the session where others use the device too; None where it is the writer's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from hr_backend.employee_requests import endpoints as employee_requests
 from hr_backend.faq import endpoints as faq
 from hr_backend.forecasts import endpoints as forecasts
 from hr_backend.handoffs import endpoints as handoffs
+from hr_backend.identity import endpoints as identity
 from hr_backend.imports import endpoints as imports
 from hr_backend.interviews import day_endpoints
 from hr_backend.interviews import endpoints as interviews
@@ -165,6 +166,7 @@ def create_app(
         payroll.router,
         calculate_endpoints.router,
         own_pay.router,
+        identity.router,
         records.router,
         imports.router,
         health,

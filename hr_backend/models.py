@@ -12,6 +12,7 @@ from hr_backend.employee_requests import models as employee_requests
 from hr_backend.faq import models as faq
 from hr_backend.forecasts import models as forecasts
 from hr_backend.handoffs import models as handoffs
+from hr_backend.identity import models as identity
 from hr_backend.imports import models as imports
 from hr_backend.interviews import models as interviews
 from hr_backend.kit import idempotency
@@ -43,6 +44,7 @@ __all__ = [
     "forecasts",
     "handoffs",
     "idempotency",
+    "identity",
     "imports",
     "interviews",
     "leave",

@@ -8,6 +8,7 @@ from actions.payroll import hr
 from actions.payroll.amounts import named_amount, yuan
 from actions.payroll.payslips import not_ones_own, wanted
 from actions.payroll.period import year_in
+from actions.payroll.proving import question
 from actions.payroll.wording import (
     UNSEEN,
     button,
@@ -51,7 +52,7 @@ async def query_deduction(turn: Turn, desk: Desk) -> Outcome:
     months = await hr.payslips(desk.hr)
     if not months:
         return turn.done("payroll.none_yet")
-    text = turn.message.text
+    text = question(turn)
     taxed = any(word in text for word in _TAX)
     year = year_in(text, turn.now.date())
     if taxed and year is not None and "month" not in turn.slots:
@@ -185,13 +186,13 @@ async def query_social_insurance(turn: Turn, desk: Desk) -> Outcome:
     month = month_words(desk, found.period, turn.now.date())
     if not found.own and not found.employer:
         return turn.done("payroll.insurance_none", month=month)
-    own, employer = _about(turn.message.text, found.own), _about(turn.message.text, found.employer)
+    own, employer = _about(question(turn), found.own), _about(question(turn), found.employer)
     text = turn.responses.say("payroll.insurance", month=month, own=_shares(desk, own))
     if employer:
         text += turn.responses.say("payroll.insurance_employer", employer=_shares(desk, employer))
-    if "基数" in turn.message.text and not any(line.inputs for line in own):
+    if "基数" in question(turn) and not any(line.inputs for line in own):
         text += turn.responses.say("payroll.insurance_no_base")
-    if any(word in turn.message.text for word in _USE):
+    if any(word in question(turn) for word in _USE):
         text += turn.responses.say("payroll.insurance_use")
     return turn.done("payroll.told", text=text)
 

@@ -7,6 +7,7 @@ from actions.desk import Desk
 from actions.payroll import hr
 from actions.payroll.amounts import yuan
 from actions.payroll.period import month_before, period_in, year_in
+from actions.payroll.proving import question
 from actions.payroll.wording import button, day_words, lines_words, month_words, proof_words
 from actions.whose import asks_for_others
 from bot.dialogue.skill import Ask, Done, Outcome, Switch, Turn
@@ -25,7 +26,7 @@ def wanted(turn: Turn) -> date | None:
     """The month a button or the message names."""
     if (month := turn.slots.get("month")) is not None:
         return date.fromisoformat(f"{month}-01")
-    return period_in(turn.message.text, turn.now.date())
+    return period_in(question(turn), turn.now.date())
 
 
 async def query_payslip(turn: Turn, desk: Desk) -> Outcome:
@@ -36,7 +37,7 @@ async def query_payslip(turn: Turn, desk: Desk) -> Outcome:
     months = await hr.payslips(desk.hr)
     if not months:
         return turn.done("payroll.none_yet")
-    if (year := year_in(turn.message.text, today)) is not None and "month" not in turn.slots:
+    if (year := year_in(question(turn), today)) is not None and "month" not in turn.slots:
         return _year(turn, months, year)
     period = wanted(turn)
     slip = await hr.payslip(desk.hr, period or months[0].period)
@@ -99,12 +100,12 @@ async def query_payday(turn: Turn, desk: Desk) -> Outcome:
     """「这个月几号发工资」: a month means the pay that comes in it."""
     if (human := turn.slots.get("human")) is not None:
         if human:
-            return Switch("handoff", {"unclear": turn.message.text, "why": "requested"})
+            return Switch("handoff", {"unclear": question(turn), "why": "requested"})
         return turn.done("conversation.no_human")
     if (await desk.hr.me()).is_candidate:
         return turn.done("payroll.candidate")
     today = turn.now.date()
-    named = period_in(turn.message.text, today)
+    named = period_in(question(turn), today)
     paid_in = named or today.replace(day=1)
     due = await hr.payday(desk.hr, month_before(paid_in))
     words = _payday_words(turn, desk, due)

@@ -10,6 +10,7 @@ from bot.dialogue.ellipsis import asks_on
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State, Task
 from bot.messages import Option
+from bot.nlu.requests import QUESTIONS
 from bot.nlu.understanding import OUT_OF_SCOPE, Understanding
 
 CANNOT_COME = "cannot_come"
@@ -177,6 +178,8 @@ def _while_asking(
         opening = _OPENING.match(understanding.text)
         if opening or name != OUT_OF_SCOPE:
             return Answer(bool(opening["agreed"]) if opening else name == "affirm")
+    if top.expects == "words":
+        return _instead_of_words(name, understanding, skills, thresholds)
     if top.expects == "reason":
         sure = understanding.intent.confidence >= thresholds.no_reason
         return _instead_of_a_reason(top, understanding, skills, sure=sure, timed=timed)
@@ -205,6 +208,16 @@ def _unasked_answer(top: Task, name: str, *, timed: bool) -> Step:
     return Unclear() if top.expects == "confirm" else Refine()
 
 
+def _instead_of_words(
+    name: str, understanding: Understanding, skills: Mapping[str, Skill], thresholds: Thresholds
+) -> Step:
+    """A number or an address reads like anything: only a plain question or a call leads away."""
+    elsewhere = name in _ELSEWHERE or name.startswith(QUESTIONS)
+    if elsewhere and name in skills and understanding.intent.confidence >= thresholds.no_reason:
+        return Begin(name)
+    return Refine()
+
+
 def _instead_of_a_reason(
     top: Task,
     understanding: Understanding,
@@ -222,7 +235,7 @@ def _instead_of_a_reason(
         return Repeat()  # 「好的」 says that a reason will come, not which
     if name not in skills or not sure:
         return Refine()
-    if name in _ELSEWHERE or name.startswith(("query_", "faq_")):
+    if name in _ELSEWHERE or name.startswith(QUESTIONS):
         return Begin(name)
     if name == "reschedule_interview" and timed:
         return Refine() if top.intent == name else Begin(name, instead=True)

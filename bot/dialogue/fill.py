@@ -10,8 +10,8 @@ from bot.nlu.reasons import reason_in
 from bot.nlu.understanding import Understanding
 from bot.timex.reading import Expression
 
-ENTITIES = frozenset(get_args(Takes)) - {"time", "reason", "answer"}
-EVERYTHING = frozenset({"time", "reason"}) | ENTITIES
+ENTITIES = frozenset(get_args(Takes)) - {"time", "reason", "words", "answer"}
+EVERYTHING = frozenset({"time", "reason", "words"}) | ENTITIES
 """Kinds of slots that words can fill."""
 JUST_TIME = frozenset({"time"})
 
@@ -74,6 +74,9 @@ def _value(
         return None
     if slot.takes == "reason":
         return _reason(slot, task, message, understanding, times)
+    if slot.takes == "words":
+        answers = task.expects == "words" and task.asked == slot.name
+        return message.text.strip() or None if answers else None
     if slot.takes in ENTITIES:
         named = understanding.values(slot.takes)
         return named[-1] if named else None

@@ -12,6 +12,7 @@ from bot.responses import Responses
 Takes = Literal[
     "time",
     "reason",
+    "words",
     "answer",
     "leave_type",
     "period",
@@ -31,6 +32,7 @@ class Slot:
     takes: Takes = "answer"
     """`time`: the text of any message that speaks of time is added to a list; `reason`: the reason
     given; `answer`: only a chosen option or a yes or no to the question about this very slot;
+    `words`: the whole message that answers such a question (a number, an address, a code);
     the name of an entity: the last one a message names, canonical where its set is closed."""
     clears: tuple[str, ...] = ()
     """Slots that depend on this one: a correction empties them."""
@@ -43,7 +45,7 @@ class Ask:
     slot: str
     reply: Reply
     expects: str
-    """options, confirm, time, reason, or the name of an entity."""
+    """options, confirm, time, reason, words, or the name of an entity."""
 
 
 @dataclass(frozen=True, slots=True)

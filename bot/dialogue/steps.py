@@ -44,7 +44,10 @@ class Steps:
             case Revise() if state.top is not None:
                 self.fill_in(state.top, work, takes=JUST_TIME)
             case Refine() if state.top is not None:
-                if state.top.expects == "reason" and work.intent not in ("affirm", "deny"):
+                if state.top.expects in ("reason", "words") and work.intent not in (
+                    "affirm",
+                    "deny",
+                ):
                     work.intent = "inform"
                 self.fill_in(state.top, work)
             case Repeat() if state.top is not None:

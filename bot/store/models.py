@@ -46,6 +46,8 @@ class Entry(Base):
     payload: Mapped[str | None] = mapped_column(Text)
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    device: Mapped[str | None] = mapped_column(Text)
+    """Of a person's line: the session, where others use the device too."""
     processed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     intent: Mapped[str | None] = mapped_column(Text)
     confidence: Mapped[float | None] = mapped_column(Float)

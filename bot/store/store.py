@@ -55,6 +55,7 @@ class Store:
             "text": storable(message.text),
             "payload": None if message.payload is None else storable(message.payload),
             "at": message.received_at,
+            "device": message.device,
         }
         async with self._sessions.begin() as session:
             await _append_in_order(session, message.person)
@@ -237,7 +238,13 @@ async def _notify(session: AsyncSession, person: str) -> None:
 
 def _message(entry: Entry) -> Message:
     return Message(
-        entry.message_id, entry.person, entry.channel, entry.text, entry.at, entry.payload
+        id=entry.message_id,
+        person=entry.person,
+        channel=entry.channel,
+        text=entry.text,
+        received_at=entry.at,
+        payload=entry.payload,
+        device=entry.device,
     )
 
 

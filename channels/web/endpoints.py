@@ -13,6 +13,8 @@ from channels.web.socket import talk
 from channels.web.tokens import TokenRefused
 
 READ = ["GET", "HEAD"]
+SHARED_LIFETIME = timedelta(hours=1)
+"""How long a session on a device that others use too is good for."""
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         # Styles: the widget brings its own sheet; browsers without constructable ones need inline.
@@ -83,6 +85,11 @@ def web_routes(web: WebChannel) -> APIRouter:
         answer.delete_cookie(COOKIE)
         return answer
 
+    @routes.post("/web/session/shared")
+    async def share_device(request: Request) -> Response:
+        return _share_device(web, request)
+
+    @routes.options("/web/session/shared")
     @routes.options("/web/session")
     async def may_sign_in(request: Request) -> Response:
         shared = web.shared(request)
@@ -90,7 +97,7 @@ def web_routes(web: WebChannel) -> APIRouter:
             return _refused("origin_refused", 403)
         allowed = {
             "Access-Control-Allow-Methods": "POST",
-            "Access-Control-Allow-Headers": "content-type",
+            "Access-Control-Allow-Headers": "content-type, authorization",
         }
         return Response(status_code=204, headers=shared | allowed)
 
@@ -106,19 +113,39 @@ def _sign_in(web: WebChannel, sign_in: SignIn, request: Request) -> Response:
     headers = web.shared(request)
     if headers is None:
         return _refused("origin_refused", 403)
-    own = web.is_own(request.headers.get("origin"), request.headers.get("host"))
     try:
         claim = web.tokens.read("invite", sign_in.invitation.strip())
     except TokenRefused as refused:
         return _refused(refused.code, 401, headers)
     session = web.tokens.issue("session", claim.person, web.session_lifetime)
-    if not own:
+    return _signed_in(web, request, session, web.session_lifetime, headers)
+
+
+def _share_device(web: WebChannel, request: Request) -> Response:
+    """The same person goes on in a session that shows nothing said before, and not for long."""
+    headers = web.shared(request)
+    if headers is None:
+        return _refused("origin_refused", 403)
+    own = web.is_own(request.headers.get("origin"), request.headers.get("host"))
+    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+    try:
+        claim = web.tokens.read("session", request.cookies.get(COOKIE, "") if own else bearer)
+    except TokenRefused:
+        return _refused("session_expired", 401, headers)
+    session = web.tokens.issue("session", claim.person, SHARED_LIFETIME, shared=True)
+    return _signed_in(web, request, session, SHARED_LIFETIME, headers)
+
+
+def _signed_in(
+    web: WebChannel, request: Request, session: str, lifetime: timedelta, headers: dict[str, str]
+) -> Response:
+    if not web.is_own(request.headers.get("origin"), request.headers.get("host")):
         return JSONResponse(SessionToken(session=session).model_dump(), headers=headers)
     answer = Response(status_code=204)
     answer.set_cookie(
         COOKIE,
         session,
-        max_age=int(web.session_lifetime / timedelta(seconds=1)),
+        max_age=int(lifetime / timedelta(seconds=1)),
         httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https" or (web.public_origin or "").startswith("https:"),

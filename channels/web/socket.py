@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from bot.messages import Message
 from channels.web import frames
 from channels.web.channel import COOKIE, WebChannel
-from channels.web.conversations import Unavailable
+from channels.web.conversations import Line, Unavailable
 from channels.web.tokens import Claim, TokenRefused
 
 log = structlog.get_logger(__name__)
@@ -92,6 +92,7 @@ class Connection:
             "room": room,
             "name": profile.name if profile else "",
             "kind": profile.kind if profile else "candidate",
+            "shared": self._claim.device is not None,
         }
         if not self._web.rooms.enter(person, self):
             await self._socket.close(TOO_MANY_TABS)
@@ -143,7 +144,9 @@ class Connection:
         if wait is not None:
             await self._refuse("too_many", message_id, retry_after=round(wait.total_seconds(), 1))
             return
-        message = Message(message_id, person, "web", text, web.clock(), payload)
+        message = Message(
+            message_id, person, "web", text, web.clock(), payload, device=self._claim.device
+        )
         try:
             await web.conversations.accept(message)
         except Unavailable:
@@ -190,10 +193,15 @@ class Connection:
                 self._claim.person, after=self._seen, limit=PAGE
             )
             for line in lines:
-                await self._send(frames.entry(line))
+                if self._may_show(line):
+                    await self._send(frames.entry(line))
                 self._seen = line.seq
             if len(lines) < PAGE:
                 return
+
+    def _may_show(self, line: Line) -> bool:
+        """On a device others use too, what was said before is left out."""
+        return self._claim.since is None or line.at >= self._claim.since
 
     async def _send(self, frame: dict[str, Any]) -> None:
         async with self._sending:

@@ -31,6 +31,10 @@ class Claim:
     person: str
     expires_at: datetime
     """Aware, UTC."""
+    device: str | None = None
+    """Names the session where others use the device too."""
+    since: datetime | None = None
+    """Aware, UTC: from when on such a device may show the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,10 @@ class Tokens:
     secret: bytes
     clock: Callable[[], datetime]
 
-    def issue(self, purpose: Purpose, person: str, lifetime: timedelta) -> str:
-        """A token that speaks for a person for a while."""
+    def issue(
+        self, purpose: Purpose, person: str, lifetime: timedelta, *, shared: bool = False
+    ) -> str:
+        """A token that speaks for a person for a while; `shared`: on a device others use too."""
         now = self.clock()
         claims = {
             "sub": person,
@@ -49,7 +55,7 @@ class Tokens:
             "iat": int(now.timestamp()),
             "exp": int((now + lifetime).timestamp()),
             "jti": uuid4().hex,
-        }
+        } | ({"shared": now.timestamp()} if shared else {})
         return jwt.encode(claims, self.secret, algorithm=ALGORITHM)
 
     def read(self, purpose: Purpose, token: str) -> Claim:
@@ -61,11 +67,18 @@ class Tokens:
                 algorithms=[ALGORITHM],
                 audience=purpose,
                 # Expiry is read against the injected clock, not against the library's own.
-                options={"require": ["sub", "exp"], "verify_exp": False, "verify_iat": False},
+                options={
+                    "require": ["sub", "exp"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
         except (jwt.InvalidTokenError, ValueError) as error:
             raise TokenRefused from error
         expires_at = datetime.fromtimestamp(claims["exp"], UTC)
         if expires_at <= self.clock():
             raise TokenExpired
-        return Claim(claims["sub"], expires_at)
+        if "shared" not in claims:
+            return Claim(claims["sub"], expires_at)
+        since = datetime.fromtimestamp(claims["shared"], UTC)
+        return Claim(claims["sub"], expires_at, device=claims["jti"], since=since)

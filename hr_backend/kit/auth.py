@@ -32,6 +32,7 @@ class Claimed:
     service: str | None
     via: str | None
     message: str | None
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Actor:
     """Channel the wish came by: web, wecom, ..."""
     message: str | None = None
     """Id of the message the wish was in."""
+    device: str | None = None
+    """The session, on a device that others use too; None where it is the person's own."""
 
 
 def mint(secret: SecretStr, subject: str, *, scope: Scope, now: datetime, ttl: timedelta) -> str:
@@ -99,6 +102,10 @@ async def get_claimed(
     via_message: Annotated[
         str | None, Header(max_length=200, description="Message id, for the audit trail")
     ] = None,
+    via_shared_device: Annotated[
+        str | None,
+        Header(max_length=100, description="Session on a device that others use too"),
+    ] = None,
 ) -> Claimed:
     """Who the token says it is; NotAuthenticated or Forbidden where it says too little."""
     if credentials is None:
@@ -110,10 +117,10 @@ async def get_claimed(
     if scope is Scope.ACT_FOR:
         if not on_behalf_of:
             raise NotAuthenticated("A service must name a person in On-Behalf-Of.")
-        return Claimed(on_behalf_of, subject, via_channel, via_message)
+        return Claimed(on_behalf_of, subject, via_channel, via_message, via_shared_device)
     if on_behalf_of not in (None, subject):
         raise Forbidden("This token acts for nobody but its own subject.")
-    return Claimed(subject, None, via_channel, via_message)
+    return Claimed(subject, None, via_channel, via_message, via_shared_device)
 
 
 async def get_service(

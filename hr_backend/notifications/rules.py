@@ -31,6 +31,8 @@ class About(StrEnum):
     """Any other request by an employee."""
     CALENDAR_CONFLICT = "calendar_conflict"
     """A calendar ran into an interview that was booked before."""
+    IDENTITY_CODE = "identity_code"
+    """By text message or mail alone, to prove who is looking at pay on a shared device."""
     PERSON_ERASED = "person_erased"
     """For machines: the assistant forgets the conversation, nobody reads it."""
 
@@ -71,6 +73,7 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.PUNCH_CORRECTION_DECIDED: (Party.REQUESTER,),
     About.REQUEST_DECIDED: (Party.REQUESTER,),
     About.CALENDAR_CONFLICT: (Party.RECRUITER,),
+    About.IDENTITY_CODE: (Party.REQUESTER,),
     About.PERSON_ERASED: (Party.CANDIDATE,),
 }
 

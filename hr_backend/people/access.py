@@ -66,7 +66,15 @@ async def identify(session: AsyncSession, claimed: Claimed) -> Actor:
     if person is None:
         raise NotAuthenticated("The person of this token is not known here.")
     roles = frozenset(row.role for row in person.roles)
-    return Actor(person.id, person.kind, roles, claimed.service, claimed.via, claimed.message)
+    return Actor(
+        person.id,
+        person.kind,
+        roles,
+        claimed.service,
+        claimed.via,
+        claimed.message,
+        claimed.device,
+    )
 
 
 async def get_actor(session: Session, claimed: Annotated[Claimed, Depends(get_claimed)]) -> Actor:

@@ -16,6 +16,8 @@ PAY_ITEM = {
     "valid_from": "2026-11",
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "/me/proofs": {},
+    "/me/proofs/confirm": {"code": "123456"},
     "/interviews": {"application": "a-wang", "interviewers": ["li"]},
     "/interviews/{interview_id}/slots/search": {},
     "/interviews/{interview_id}/holds": {"start": at("12-02 16:00")},

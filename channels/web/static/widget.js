@@ -41,6 +41,9 @@ h1{font-size:16px;font-weight:600;line-height:1.35;letter-spacing:.02em}
 .st{font-size:12.5px;line-height:1.4;color:var(--soft);display:flex;align-items:center;gap:6px}
 .st:before{content:"";width:7px;height:7px;border-radius:50%;background:#2fae76}
 .st.off:before{background:#d99b2b}
+.sh{margin-left:auto;padding:4px 11px;font-size:12.5px;border:1px solid var(--line);border-radius:99px;color:var(--soft)}
+.sh:disabled{cursor:default;color:var(--a);border-color:var(--a)}
+.sh:not([hidden])+.x{margin-left:0}
 .x{margin-left:auto;padding:8px;border-radius:10px;color:var(--soft)}
 .log{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:20px var(--g,16px) 12px;display:flex;flex-direction:column;gap:6px}
 :host([full]){--g:max(16px,calc((100vw - 760px)/2))}
@@ -95,7 +98,7 @@ textarea:focus{outline:2px solid var(--a);outline-offset:-1px;border-color:trans
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}`;
 
 const HTML = `<button class="launch" type="button" aria-expanded="false">${CHAT}<span class="n" hidden></span></button>
-<section class="panel" role="dialog" hidden><header><div class="mark" aria-hidden="true"></div><div><h1></h1><div class="st off" role="status"></div></div><button class="x" type="button">${CLOSE}</button></header>
+<section class="panel" role="dialog" hidden><header><div class="mark" aria-hidden="true"></div><div><h1></h1><div class="st off" role="status"></div></div><button class="sh" type="button" hidden></button><button class="x" type="button">${CLOSE}</button></header>
 <div class="log" role="log" aria-live="off" tabindex="0"></div><button class="pill" type="button" hidden></button><div class="bar" role="status" hidden></div>
 <form><textarea rows="1" enterkeyhint="send" autocomplete="off"></textarea><button class="clip" type="button">${CLIP}</button><input type="file" accept=".pdf,.docx,image/*" hidden><button class="go" disabled>${SEND}</button></form></section>`;
 
@@ -149,6 +152,10 @@ class YuemianChat extends HTMLElement {
     this.go.setAttribute("aria-label", L.send);
     this.launch.setAttribute("aria-label", L.open);
     find(".x").setAttribute("aria-label", L.close);
+    this.share = find(".sh");
+    this.share.textContent = L.share;
+    this.share.title = L.share_hint;
+    this.share.onclick = () => this.shareDevice();
     this.pill.textContent = L.new_messages;
     this.listen(find);
     if (this.full) { this.panel.removeAttribute("role"); this.panel.hidden = false; this.focusInput(); }
@@ -265,6 +272,26 @@ class YuemianChat extends HTMLElement {
     this.connect();
   }
 
+  /* Somebody else's computer: what was said before goes from the page, pay asks for a code. */
+  async shareDevice() {
+    const headers = {};
+    const session = this.stored("session");
+    if (session) headers.Authorization = "Bearer " + session;
+    try {
+      const answer = await fetch(this.base + "/web/session/shared", { method: "POST", headers });
+      if (!answer.ok) return this.signedOut("session_expired");
+      const body = answer.status === 204 ? {} : await answer.json();
+      if (body.session) this.stored("session", body.session);
+    } catch (error) { return this.say(L.unavailable); }
+    this.log.replaceChildren();
+    this.lines.clear();
+    this.last = 0;
+    this.room = "";
+    const socket = this.socket;
+    this.lost();
+    if (socket) socket.close();
+  }
+
   stored(name, value) {
     try {
       if (value === undefined) return sessionStorage.getItem(this.key + name);
@@ -368,6 +395,9 @@ class YuemianChat extends HTMLElement {
       this.reload();
     }
     this.profile = frame;
+    this.share.hidden = frame.kind !== "employee";
+    this.share.disabled = frame.shared;
+    this.share.textContent = frame.shared ? L.shared : L.share;
     this.tries = 0;
   }
 

@@ -6,15 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from hr_backend.identity.errors import ProofRequired
+from hr_backend.identity.service import ProvenActor
 from hr_backend.kit.db import Session
 from hr_backend.kit.errors import Invalid, NotAuthenticated, NotFound, declare
 from hr_backend.kit.pagination import Page, Paging, cut, encode
 from hr_backend.payroll.own import repository, service, views
 from hr_backend.payroll.own.schemas import Comparison, Insured, Payday, Slip, SlipSummary
-from hr_backend.people.access import AnyActor
 from hr_backend.people.deeds import CurrentDeed
 
-router = APIRouter(tags=["own pay"], responses=declare(NotAuthenticated))
+router = APIRouter(tags=["own pay"], responses=declare(NotAuthenticated, ProofRequired))
 
 Month = Annotated[str, Path(max_length=20, description="Month worked", examples=["2026-10"])]
 
@@ -27,7 +28,9 @@ def _first(month: str) -> date:
 
 
 @router.get("/me/payslips", summary="Own payslips, the newest first", responses=declare(Invalid))
-async def list_own_payslips(session: Session, actor: AnyActor, paging: Paging) -> Page[SlipSummary]:
+async def list_own_payslips(
+    session: Session, actor: ProvenActor, paging: Paging
+) -> Page[SlipSummary]:
     """Who may call it: employees. Months are there once they are paid."""
     rows, more = cut(await repository.own_slips(session, actor, paging), paging)
     cursor = encode(rows[-1].period.isoformat()) if more else None
@@ -35,7 +38,7 @@ async def list_own_payslips(session: Session, actor: AnyActor, paging: Paging) -
 
 
 @router.get("/me/payslips/{month}", summary="One payslip", responses=declare(NotFound, Invalid))
-async def get_own_payslip(session: Session, actor: AnyActor, month: Month) -> Slip:
+async def get_own_payslip(session: Session, actor: ProvenActor, month: Month) -> Slip:
     """Every line with its rule, its source and the numbers it came from. Employees, their own."""
     return await service.read_slip(session, actor, _first(month))
 
@@ -45,7 +48,7 @@ async def get_own_payslip(session: Session, actor: AnyActor, month: Month) -> Sl
     summary="A payslip against the one before",
     responses=declare(NotFound, Invalid),
 )
-async def compare_own_payslip(session: Session, actor: AnyActor, month: Month) -> Comparison:
+async def compare_own_payslip(session: Session, actor: ProvenActor, month: Month) -> Comparison:
     """What changed, and how the tax of both months came about. Employees, their own."""
     return await service.compare(session, actor, _first(month))
 
@@ -55,7 +58,7 @@ async def compare_own_payslip(session: Session, actor: AnyActor, month: Month) -
     summary="Own insurance and housing fund of a month",
     responses=declare(NotFound, Invalid),
 )
-async def get_own_insurance(session: Session, actor: AnyActor, month: Month) -> Insured:
+async def get_own_insurance(session: Session, actor: ProvenActor, month: Month) -> Insured:
     """Own shares and the company's, with bases and rates. Employees, their own."""
     return await service.insured(session, actor, _first(month))
 

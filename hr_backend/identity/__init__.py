@@ -1,0 +1,1 @@
+"""Fresh proofs of identity: pay is looked at on a shared device only after one."""
