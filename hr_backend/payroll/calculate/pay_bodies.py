@@ -159,6 +159,12 @@ class ByDates(Schema):
         default_factory=list, max_length=10, description="A wage changed inside the month"
     )
 
+    @model_validator(mode="after")
+    def joined_first(self) -> Self:
+        if self.joined_on and self.left_on and self.left_on < self.joined_on:
+            raise ValueError("left before joining")
+        return self
+
 
 class PartSetup(Schema):
     """Which part of the month is paid: by days, by stretches, or by dates."""

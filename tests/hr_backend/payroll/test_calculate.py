@@ -223,6 +223,11 @@ async def test_bad_numbers_are_refused(company: Company, base: str, hours: str) 
         {"kind": "unused_leave", "days": 1},
         {"kind": "proration", "wage": 1},
         {"kind": "proration", "wage": 1, "dates": {"month": "2026-13"}},
+        {
+            "kind": "proration",
+            "wage": 1,
+            "dates": {"month": "2026-11", "joined_on": "2026-11-20", "left_on": "2026-11-19"},
+        },
     ],
 )
 async def test_what_does_not_fit_is_refused(company: Company, body: dict[str, Any]) -> None:

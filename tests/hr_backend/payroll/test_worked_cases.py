@@ -334,6 +334,16 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"amount": "0.00"},
     ),
     (
+        "overtime: flexible hours, 300 % on holidays where the place pays it",
+        {
+            "base": 8700,
+            "system": "flexible",
+            "flexible_holiday": True,
+            "hours": [{"day": "holiday", "hours": 8}, {"day": "rest_day", "hours": 8}],
+        },
+        {"amount": "1200.00"},
+    ),
+    (
         "overtime: above 36 hours is paid and a breach",
         {"base": 8700, "hours": [{"day": "workday", "hours": "36.5"}]},
         {"amount": "2737.50", "over_cap": True},
@@ -367,6 +377,19 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "proration: the wage changed after 10 of 22 days",
         {"stretches": [{"wage": 10000, "paid_days": 10}, {"wage": 12000, "paid_days": 12}]},
         {"method": "deduct", "amount": "11080.46", "earn": "11218.39"},
+    ),
+    (
+        "proration: by dates, a wage changed on 16 November and two days unpaid before",
+        # deduct: 12,000 - 10 x 2,000 / 21.75 - 2 x 10,000 / 21.75
+        {
+            "wage": 10000,
+            "dates": {
+                "month": "2026-11",
+                "changes": [{"since": "2026-11-16", "wage": 12000}],
+                "unpaid": ["2026-11-03", "2026-11-04", "2026-11-07"],
+            },
+        },
+        {"paid_days": "19", "unpaid_days": "2", "method": "deduct", "amount": "10160.92"},
     ),
     (
         "proration: by dates, October 2026, leaving on the 9th; 1-3 October are paid",
