@@ -6,7 +6,11 @@ from datetime import date
 
 from hr_backend.payroll.calculate.answers import InsuranceAnswer, LineView, SchemeView
 from hr_backend.payroll.calculate.errors import FigureNeeded
-from hr_backend.payroll.calculate.pay_bodies import CustomScheme, InsuranceBody, InsuranceSetup
+from hr_backend.payroll.calculate.insurance_bodies import (
+    CustomScheme,
+    InsuranceBody,
+    InsuranceSetup,
+)
 from hr_backend.payroll.calculate.views import line_view, note_views
 from hr_backend.payroll.law.book import Book
 from hr_backend.payroll.law.errors import StandardUnknown

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hr_backend.calendars.published import is_statutory, published
 from hr_backend.payroll.calculate.answers import ProrationAnswer
 from hr_backend.payroll.calculate.errors import FigureNeeded
-from hr_backend.payroll.calculate.pay_bodies import ByDates, PartSetup, ProrationBody
+from hr_backend.payroll.calculate.part_bodies import ByDates, PartSetup, ProrationBody
 from hr_backend.payroll.calculate.views import line_view, note_views
 from hr_backend.payroll.law.book import Book
 from hr_backend.payroll.rules.part_month import Method, Prorated, Stretch, prorate

@@ -5,8 +5,25 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from hr_backend.payroll.calculate import answers, insurances, parts, pay, slips, taxes
-from hr_backend.payroll.calculate import pay_bodies as given
+from hr_backend.payroll.calculate import (
+    answers,
+    bonuses,
+    ends,
+    insurances,
+    parts,
+    pay,
+    slips,
+    taxes,
+)
+from hr_backend.payroll.calculate.end_bodies import LossDeductionBody, ProbationBody, SeveranceBody
+from hr_backend.payroll.calculate.insurance_bodies import InsuranceBody
+from hr_backend.payroll.calculate.part_bodies import ProrationBody
+from hr_backend.payroll.calculate.pay_bodies import (
+    LeaveDeductionBody,
+    OvertimeBody,
+    SickPayBody,
+    UnusedLeaveBody,
+)
 from hr_backend.payroll.calculate.slip_bodies import FinalPayBody, PayslipBody
 from hr_backend.payroll.calculate.tax_bodies import (
     AnnualBonusBody,
@@ -21,15 +38,15 @@ Body = Annotated[
     | NonResidentTaxBody
     | NonResidentBonusBody
     | AnnualBonusBody
-    | given.SeveranceBody
-    | given.InsuranceBody
-    | given.OvertimeBody
-    | given.ProrationBody
-    | given.SickPayBody
-    | given.UnusedLeaveBody
-    | given.LeaveDeductionBody
-    | given.ProbationBody
-    | given.LossDeductionBody
+    | SeveranceBody
+    | InsuranceBody
+    | OvertimeBody
+    | ProrationBody
+    | SickPayBody
+    | UnusedLeaveBody
+    | LeaveDeductionBody
+    | ProbationBody
+    | LossDeductionBody
     | PayslipBody
     | FinalPayBody,
     Field(discriminator="kind"),
@@ -54,18 +71,18 @@ Found = Annotated[
 ]
 CALCULATIONS: dict[str, Any] = {
     "income_tax": taxes.income_tax,
-    "non_resident_tax": taxes.non_resident_tax,
-    "non_resident_bonus": taxes.non_resident_bonus_tax,
-    "annual_bonus": taxes.annual_bonus,
-    "severance": pay.severance_pay,
+    "non_resident_tax": bonuses.non_resident_tax,
+    "non_resident_bonus": bonuses.non_resident_bonus_tax,
+    "annual_bonus": bonuses.annual_bonus,
+    "severance": ends.severance_pay,
     "insurance": insurances.insurance,
     "overtime": pay.overtime_pay,
     "proration": parts.proration,
     "sick_pay": pay.sick_pay_of,
     "unused_leave": pay.unused_leave_pay,
     "leave_deduction": pay.leave_deduction_of,
-    "probation": pay.probation,
-    "loss_deduction": pay.loss_deduction_of,
+    "probation": ends.probation,
+    "loss_deduction": ends.loss_deduction_of,
     "payslip": slips.payslip,
     "final_pay": slips.final_pay,
 }

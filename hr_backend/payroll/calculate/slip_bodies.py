@@ -6,14 +6,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from hr_backend.kit.schemas import Schema
+from hr_backend.payroll.calculate.end_bodies import SeveranceSetup
 from hr_backend.payroll.calculate.fields import Days, Name, Placed, Share, SomeYuan, Yuan
-from hr_backend.payroll.calculate.pay_bodies import (
-    InsuranceSetup,
-    LeaveSetup,
-    OvertimeSetup,
-    PartSetup,
-    SeveranceSetup,
-)
+from hr_backend.payroll.calculate.insurance_bodies import InsuranceSetup
+from hr_backend.payroll.calculate.part_bodies import PartSetup
+from hr_backend.payroll.calculate.pay_bodies import LeaveSetup, OvertimeSetup
 from hr_backend.payroll.calculate.tax_bodies import TaxSetup
 
 ZERO = Decimal(0)

@@ -12,6 +12,7 @@ from hr_backend.payroll.calculate.answers import (
     Section,
     SumsView,
 )
+from hr_backend.payroll.calculate.ends import severance_for
 from hr_backend.payroll.calculate.errors import NetNegative
 from hr_backend.payroll.calculate.insurances import Insured, insure
 from hr_backend.payroll.calculate.parts import part_of
@@ -19,7 +20,6 @@ from hr_backend.payroll.calculate.pay import (
     Extra,
     extra_hours,
     leave_pay,
-    severance_for,
     sick_leave_pay,
 )
 from hr_backend.payroll.calculate.places import known_minimum_wage, needed_minimum_wage

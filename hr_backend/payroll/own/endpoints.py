@@ -39,7 +39,10 @@ async def list_own_payslips(
 
 @router.get("/me/payslips/{month}", summary="One payslip", responses=declare(NotFound, Invalid))
 async def get_own_payslip(session: Session, actor: ProvenActor, month: Month) -> Slip:
-    """Every line with its rule, its source and the numbers it came from. Employees, their own."""
+    """Every line with its rule, its source and the numbers it came from.
+
+    Who may call it: employees, their own.
+    """
     return await service.read_slip(session, actor, _first(month))
 
 
@@ -49,7 +52,10 @@ async def get_own_payslip(session: Session, actor: ProvenActor, month: Month) ->
     responses=declare(NotFound, Invalid),
 )
 async def compare_own_payslip(session: Session, actor: ProvenActor, month: Month) -> Comparison:
-    """What changed, and how the tax of both months came about. Employees, their own."""
+    """What changed, and how the tax of both months came about.
+
+    Who may call it: employees, their own.
+    """
     return await service.compare(session, actor, _first(month))
 
 
@@ -59,7 +65,10 @@ async def compare_own_payslip(session: Session, actor: ProvenActor, month: Month
     responses=declare(NotFound, Invalid),
 )
 async def get_own_insurance(session: Session, actor: ProvenActor, month: Month) -> Insured:
-    """Own shares and the company's, with bases and rates. Employees, their own."""
+    """Own shares and the company's, with bases and rates.
+
+    Who may call it: employees, their own.
+    """
     return await service.insured(session, actor, _first(month))
 
 
@@ -67,5 +76,8 @@ async def get_own_insurance(session: Session, actor: ProvenActor, month: Month) 
     "/me/paydays/{month}", summary="When a month's wage comes", responses=declare(NotFound, Invalid)
 )
 async def get_own_payday(session: Session, deed: CurrentDeed, month: Month) -> Payday:
-    """The agreed day, or the last working day before a holiday or rest day. Employees."""
+    """The agreed day, or the last working day before a holiday or rest day.
+
+    Who may call it: employees.
+    """
     return await service.pay_day(session, deed, _first(month))
