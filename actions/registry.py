@@ -33,6 +33,10 @@ ABOUT_REQUESTS = frozenset(
         "withdraw_application",
         "confirm_interview",
         "query_request_status",
+        "request_leave",
+        "cancel_leave",
+        "request_overtime",
+        "request_punch_correction",
         "stop",
     }
 )

@@ -12,6 +12,7 @@ from hr_backend.audit import sealing
 from hr_backend.batches.planning import fail_stalled
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
+from hr_backend.leave.balances import write_daily
 from hr_backend.privacy import retention
 from hr_backend.reminders.falling_due import send_reminders
 from hr_backend.scorecards.reminding import remind_of_scorecards
@@ -28,6 +29,7 @@ JOBS: Final[tuple[Job, ...]] = (
     send_reminders,
     spread_events,
     fail_stalled,
+    write_daily,
     retention.keep_no_longer,
     close_days,
 )

@@ -180,6 +180,8 @@ def _while_asking(
             return Answer(bool(opening["agreed"]) if opening else name == "affirm")
     if top.expects == "words":
         return _instead_of_words(name, understanding, skills, thresholds)
+    if top.expects == "confirm" and name in ("inform", OUT_OF_SCOPE) and _may_say_why(top):
+        return Refine()  # 「要提交吗？也可以先说原因」
     if top.expects == "reason":
         sure = understanding.intent.confidence >= thresholds.no_reason
         return _instead_of_a_reason(top, understanding, skills, sure=sure, timed=timed)
@@ -198,6 +200,11 @@ def _while_asking(
         return Refine()
     wish = _replacement(understanding, skills, top) if top.expects in ("options", "time") else None
     return Begin(wish, instead=True) if wish is not None else Unclear()
+
+
+def _may_say_why(top: Task) -> bool:
+    """Whether the question leaves a reason open: its slot is there and empty."""
+    return "reason" in top.slots and top.slots["reason"] is None
 
 
 def _unasked_answer(top: Task, name: str, *, timed: bool) -> Step:

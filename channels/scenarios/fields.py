@@ -98,6 +98,19 @@ def moment(node: Node) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=LOCAL)
 
 
+def day_or_moment(node: Node) -> date | datetime:
+    """A date, or with an hour a moment."""
+    return moment(node) if "T" in node.scalar() else day(node)
+
+
+def days(node: Node) -> float:
+    """Days of leave, 0 or more: 1, 0.5, .25."""
+    value = node.scalar()
+    if not re.fullmatch(r"[0-9]{0,4}(\.[0-9]{1,4})?", value) or not value.strip("."):
+        raise node.error(f"days (1, .5) are wanted here, not {value!r}")
+    return float(value)
+
+
 def moment_or_none(node: Node) -> datetime | None:
     """A moment, or null for none."""
     return None if node.is_null else moment(node)

@@ -16,6 +16,21 @@ INTERVIEW_STATUS = one_of(
 REQUEST_STATUS = one_of(
     "pending", "needs_info", "approved", "applied", "rejected", "withdrawn", "expired"
 )
+LEAVE_TYPES = one_of(
+    "annual",
+    "sick",
+    "personal",
+    "marriage",
+    "maternity",
+    "paternity",
+    "bereavement",
+    "compensatory",
+    "parental",
+    "family_visit",
+    "nursing",
+    "work_injury",
+)
+FILED_STATUS = one_of("pending", "needs_info", "approved", "rejected", "withdrawn", "expired")
 ABOUT = one_of(
     "interview_scheduled",
     "interview_confirmed",
@@ -30,14 +45,12 @@ ABOUT = one_of(
     "technical_issue",
     "handoff_requested",
     "leave_decided",
+    "leave_cancelled",
     "overtime_decided",
     "punch_correction_decided",
     "request_decided",
 )
 PUNCH_KINDS = one_of("in", "out")
-FILED_STATUS = one_of(
-    "pending", "needs_info", "approved", "applied", "rejected", "withdrawn", "expired"
-)
 AUDIT = one_of(
     "interview.cancel",
     "interview.reschedule",
@@ -81,6 +94,9 @@ PERSON = Column(fields.text, refers="people")
 NEED_PERSON = Column(fields.text, required=True, refers="people")
 NEED_MOMENT = Column(fields.moment, required=True)
 NUMBER = Column(fields.integer)
+NEED_DAY = Column(fields.day_or_moment, required=True)
+NEED_DAYS = Column(fields.days, required=True)
+NEED_LEAVE_TYPE = Column(LEAVE_TYPES, required=True)
 
 WORLD: Mapping[str, Table] = {
     "departments": {"id": ID, "name": NEED},
@@ -139,6 +155,21 @@ WORLD: Mapping[str, Table] = {
         "mode": Column(MODES),
     },
     "busy": {"person": NEED_PERSON, "start": NEED_MOMENT, "end": NEED_MOMENT},
+    "leave_balances": {
+        "person": NEED_PERSON,
+        "leave_type": NEED_LEAVE_TYPE,
+        "year": Column(fields.integer, required=True),
+        "remaining": NEED_DAYS,
+    },
+    "leave_requests": {
+        "person": NEED_PERSON,
+        "leave_type": NEED_LEAVE_TYPE,
+        "start": NEED_DAY,
+        "end": NEED_DAY,
+        "days": NEED_DAYS,
+        "status": Column(FILED_STATUS),
+        "reason": TEXT,
+    },
     "holidays": {
         "date": Column(fields.day, required=True),
         "name": TEXT,
@@ -251,6 +282,16 @@ END: Mapping[str, Table] = {
         "reason": TEXT,
         "reason_contains": TEXT,
     },
+    "leave_requests": {
+        "person": PERSON,
+        "leave_type": Column(LEAVE_TYPES),
+        "start": Column(fields.day_or_moment),
+        "end": Column(fields.day_or_moment),
+        "days": Column(fields.days),
+        "status": Column(FILED_STATUS),
+        "reason": TEXT,
+        "reason_contains": TEXT,
+    },
     "handoffs": {
         "person": PERSON,
         "reason": TEXT,
@@ -262,7 +303,7 @@ END: Mapping[str, Table] = {
 }
 """Tables that `end` may ask for."""
 
-LATER_WORLD = frozenset({"leave_balances", "leave_requests", "contracts"})
-LATER_END = frozenset({"leave_requests"})
+LATER_WORLD = frozenset({"contracts"})
+LATER_END: frozenset[str] = frozenset()
 CHANNELS = frozenset({"web"})
 LATER_CHANNELS = frozenset({"wecom", "dingtalk"})

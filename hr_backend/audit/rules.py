@@ -13,7 +13,17 @@ from typing import Any, Final
 GENESIS: Final = hashlib.sha256(b"yuemian audit trail").digest()
 """Stands before the first entry."""
 IMPERSONAL: Final = frozenset(
-    {"policy", "reason_code", "faq", "webhook", "calendar", "shift", "attendance_rules"}
+    {
+        "policy",
+        "reason_code",
+        "faq",
+        "webhook",
+        "calendar",
+        "shift",
+        "attendance_rules",
+        "leave_rule",
+        "leave_answer",
+    }
 )
 """Kinds of subject that speak of nobody: their words stay where they are."""
 PERSONAL: Final = frozenset(

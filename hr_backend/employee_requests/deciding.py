@@ -26,6 +26,7 @@ from hr_backend.employee_requests.models import FiledStatus as S
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden, VersionConflict
+from hr_backend.leave import requests as leave
 from hr_backend.notifications.rules import About
 from hr_backend.people.employee_access import HR
 
@@ -49,7 +50,7 @@ class Handling:
 
 
 HANDLING: Final[Mapping[RequestKind, Handling]] = {
-    RequestKind.LEAVE: Handling(About.LEAVE_DECIDED),
+    RequestKind.LEAVE: Handling(About.LEAVE_DECIDED, approve=leave.approved),
     RequestKind.PUNCH_CORRECTION: Handling(
         About.PUNCH_CORRECTION_DECIDED, approve=attendance.apply_correction
     ),

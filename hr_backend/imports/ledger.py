@@ -11,6 +11,7 @@ from hr_backend.approvals.models import ChangeRequest
 from hr_backend.audit.models import AuditEntry
 from hr_backend.handoffs.models import Handoff
 from hr_backend.imports.world_attendance import read_corrections, read_overtime
+from hr_backend.imports.world_leave import read_leave
 from hr_backend.interviews.models import Interview
 from hr_backend.notifications.models import Notice
 from hr_backend.standby.models import Offer
@@ -35,6 +36,7 @@ async def read_ledger(session: AsyncSession) -> dict[str, Rows]:
         "handoffs": await _handoffs(session),
         "punch_corrections": await read_corrections(session),
         "overtime_requests": await read_overtime(session),
+        "leave_requests": await read_leave(session),
     }
 
 

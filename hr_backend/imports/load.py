@@ -13,6 +13,7 @@ from hr_backend.calendars.models import BusyTime, Holiday, WorkingHours
 from hr_backend.faq.models import FaqEntry
 from hr_backend.imports.world import BusyRow, FaqRow, InterviewRow, PersonRow, RequisitionRow, World
 from hr_backend.imports.world_attendance import add_punches, add_shifts
+from hr_backend.imports.world_leave import load_leave
 from hr_backend.imports.world_pay import add_payslips
 from hr_backend.interviews.models import (
     Application,
@@ -84,6 +85,8 @@ async def load_world(session: AsyncSession, world: World) -> None:
     )
     await _add(session, FaqEntry, map(_faq, world.faq))
     await _add_calendars(session, world)
+    managers = {row.id: row.manager for row in world.people}
+    await load_leave(session, world.leave_balances, world.leave_requests, managers)
     await add_payslips(session, world.payslips)
     await add_shifts(session, world.shifts)
     await add_punches(session, world.punches)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hr_backend.faq.models import FaqKind
 from hr_backend.imports.world_attendance import PunchRow, ShiftRow
+from hr_backend.imports.world_leave import LeaveBalanceRow, LeaveRequestRow
 from hr_backend.imports.world_pay import PayslipRow
 from hr_backend.interviews.models import InterviewStatus, Mode
 from hr_backend.people.models import Kind, Role
@@ -137,5 +138,7 @@ class World(_Row):
     payslips: tuple[PayslipRow, ...] = ()
     shifts: tuple[ShiftRow, ...] = ()
     punches: tuple[PunchRow, ...] = ()
+    leave_balances: tuple[LeaveBalanceRow, ...] = ()
+    leave_requests: tuple[LeaveRequestRow, ...] = ()
     working_hours: HoursRow | None = None
     policies: Mapping[str, Any] = Field(default_factory=dict)

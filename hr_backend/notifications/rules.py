@@ -25,6 +25,8 @@ class About(StrEnum):
     SCORECARDS_COMPLETE = "scorecards_complete"
     APPLICATION_DECIDED = "application_decided"
     LEAVE_DECIDED = "leave_decided"
+    LEAVE_CANCELLED = "leave_cancelled"
+    """Approved leave was taken back."""
     OVERTIME_DECIDED = "overtime_decided"
     PUNCH_CORRECTION_DECIDED = "punch_correction_decided"
     REQUEST_DECIDED = "request_decided"
@@ -69,6 +71,7 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.SCORECARDS_COMPLETE: (Party.RECRUITER, Party.OWNER),
     About.APPLICATION_DECIDED: (Party.CANDIDATE,),
     About.LEAVE_DECIDED: (Party.REQUESTER,),
+    About.LEAVE_CANCELLED: (Party.REVIEWER,),
     About.OVERTIME_DECIDED: (Party.REQUESTER,),
     About.PUNCH_CORRECTION_DECIDED: (Party.REQUESTER,),
     About.REQUEST_DECIDED: (Party.REQUESTER,),

@@ -34,6 +34,7 @@ from hr_backend.interviews.models import (
 from hr_backend.kit.auth import Actor, Claimed, get_claimed
 from hr_backend.kit.db import Base, Session
 from hr_backend.kit.errors import Forbidden, NotAuthenticated
+from hr_backend.leave.models import LeaveEntry, LeaveRequest
 from hr_backend.notifications.models import Notice
 from hr_backend.payroll.models import PayAccount, PayFacts, PayRun, Payslip, RunStatus
 from hr_backend.people.employee_access import of_employees
@@ -288,6 +289,8 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Punch: of_employees(Punch.person_id),
     AttendanceDay: of_employees(AttendanceDay.person_id),
     Batch: _batches,
+    LeaveEntry: of_employees(LeaveEntry.person_id),
+    LeaveRequest: of_employees(LeaveRequest.person_id),
 }
 
 

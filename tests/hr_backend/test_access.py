@@ -73,6 +73,28 @@ BODIES: dict[str, dict[str, Any]] = {
     "/batches/{batch_id}/apply": {},
     "/batches/{batch_id}/undo": {},
     "/batches/{batch_id}/renew": {},
+    "/leave/requests": {"leave_type": "personal", "start": "2026-11-27"},
+    "/leave/requests/preview": {"leave_type": "personal", "start": "2026-11-27"},
+    "/leave/requests/{request_id}/cancel": {},
+    "/leave/entries": {
+        "person": "zhou",
+        "leave_type": "annual",
+        "days": 1,
+        "year": 2026,
+        "reason": "补发",
+    },
+    "/leave/carry": {"year": 2026},
+    "/leave/profiles/{person_id}": {},
+    "/leave/rules": {
+        "kind": "marriage",
+        "region": "jiangsu",
+        "valid_from": "2026-01-01",
+        "data": {"extra": 10},
+        "source": "条例",
+    },
+    "/leave/answers": {"question": "有福利假吗", "answer": "没有", "source": "公司规定"},
+    "/leave/answers/{answer_id}": {"question": "婚假", "answer": "十天", "source": "公司规定"},
+    "/leave/calculate": {"kind": "marriage"},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
 SHIFT = {"name": "白班", "start": "09:00", "end": "18:00"}

@@ -41,7 +41,7 @@ async def test_every_refusal_has_its_body_and_its_code(
 async def test_every_change_may_carry_a_key_and_needs_a_token(
     operations: list[tuple[str, dict[str, Any]]],
 ) -> None:
-    reads = ("change-preview", "slots/search", "holds", "/check", "calculate")
+    reads = ("change-preview", "slots/search", "holds", "/check", "calculate", "requests/preview")
     for name, operation in operations:
         if not name.endswith("/healthz"):
             assert operation["security"], name

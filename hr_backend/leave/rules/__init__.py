@@ -1,0 +1,1 @@
+"""The rules of leave as pure functions: facts and dated rule data in, figures with steps out."""
