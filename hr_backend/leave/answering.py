@@ -129,9 +129,9 @@ async def write(
     """HR words an answer, or (without an id) adds one. Forbidden, NotFound, RegionUnknown,
     VersionConflict.
     """
-    _check(deed)
     region = _region(edit.region)
     if answer_id is None:
+        _check(deed)
         row = LeaveAnswer(version=0, variants=[], active=True)
         before = None
     else:
@@ -151,7 +151,6 @@ async def write(
 
 async def retire(session: AsyncSession, deed: Deed, answer_id: str) -> LeaveAnswer:
     """No longer answered with; Forbidden, NotFound."""
-    _check(deed)
     row = await _to_change(session, deed, answer_id)
     if row.active:
         before = _values(row)
@@ -163,8 +162,9 @@ async def retire(session: AsyncSession, deed: Deed, answer_id: str) -> LeaveAnsw
 
 async def _to_change(session: AsyncSession, deed: Deed, answer_id: str) -> LeaveAnswer:
     found = next((row for row in await all_answers(session) if row.id == answer_id), None)
-    if found is None:
+    if found is None or deed.actor.kind != Kind.EMPLOYEE:
         raise NotFound
+    _check(deed)
     return await repository.lock_answer(session, found, now=deed.now)
 
 
