@@ -24,7 +24,10 @@ router = APIRouter(tags=["identity"], responses=declare(NotAuthenticated))
     responses=declare(ProofNotNeeded, NoWayToProve, CodeSentLately, IdempotencyKeyReused),
 )
 async def send_code(session: Session, deed: CurrentDeed, write: CurrentWrite) -> CodeSent:
-    """By text message, else by mail; for calls with the header `Via-Shared-Device`."""
+    """By text message, else by mail; for calls with the header `Via-Shared-Device`.
+
+    Who may call it: everybody, for themselves.
+    """
 
     async def effect() -> CodeSent:
         return await service.send_code(session, deed)
@@ -38,7 +41,10 @@ async def send_code(session: Session, deed: CurrentDeed, write: CurrentWrite) ->
     responses=declare(ProofNotNeeded, CodeWrong, CodeExpired, IdempotencyKeyReused),
 )
 async def take_code(body: Code, session: Session, deed: CurrentDeed, write: CurrentWrite) -> Proved:
-    """The proof holds for ten minutes, for the session it was asked from."""
+    """The proof holds for ten minutes, for the session it was asked from.
+
+    Who may call it: everybody, for themselves.
+    """
 
     async def effect() -> Proved:
         return await service.take_code(session, deed, body.code)
