@@ -16,3 +16,4 @@ class Entry:
     replaces: tuple[str, ...] = ()
     aside: bool = False
     lapses: bool = False
+    hears: tuple[str, ...] = ()

@@ -65,9 +65,10 @@ def build_skills(
         replaces: Iterable[str] = (),
         aside: bool = False,
         lapses: bool = False,
+        hears: Iterable[str] = (),
     ) -> Skill:
         run = _served(action, client, reader, uploads, changes=intent in ABOUT_REQUESTS)
-        return Skill(intent, run, slots, frozenset(replaces), aside, lapses)
+        return Skill(intent, run, slots, frozenset(replaces), aside, lapses, frozenset(hears))
 
     served = [
         skill(
@@ -154,6 +155,7 @@ def build_skills(
                     replaces=entry.replaces,
                     aside=entry.aside,
                     lapses=entry.lapses,
+                    hears=entry.hears,
                 )
             )
     skills = {one.intent: one for one in served}

@@ -18,6 +18,8 @@ from bot.timex.reading import Interval
 CANCEL, MOVE, UNDO = "batch_cancel_interviews", "batch_reschedule_interviews", "undo_batch"
 YEAR = timedelta(days=366)
 _TAKES_BACK = re.compile(r"撤[销銷回]|恢[复復]|[还還]原|undo", re.IGNORECASE)
+_AGREES = re.compile(r"^[\s，,]*(确[认定]|对|是的|嗯|好|行|可以|没错)|吧[。！!\s]*$")
+_NEGATES = re.compile(r"[不别]|先|等|[吗嗎?？]")
 _STOPPED = re.compile(
     r"停招|不招|招[满齐到]|够人|冻[结住]|凍結|[编編]制|freeze|frozen|hc|取消了?(岗|职)位|关了|停了",
     re.IGNORECASE,
@@ -38,6 +40,8 @@ async def reschedule_many(turn: Turn, desk: Desk) -> Outcome:
 async def _many(turn: Turn, desk: Desk, kind: str) -> Outcome:
     if turn.begun_by == turn.message.id and _TAKES_BACK.search(turn.message.text):
         return await _taking_back(turn, desk)
+    if "batch" in turn.slots and turn.begun_by != turn.message.id and _agrees(turn.message.text):
+        turn.slots.setdefault("confirm", True)
     batch = await _planned(turn, desk, kind)
     if not isinstance(batch, Batch):
         return batch
@@ -47,6 +51,11 @@ async def _many(turn: Turn, desk: Desk, kind: str) -> Outcome:
     if not sure:
         return turn.done("batches.kept")
     return await _apply(turn, desk, batch)
+
+
+def _agrees(text: str) -> bool:
+    """「确认全部取消」「取消吧」 to the plan that was shown, where it names nothing new."""
+    return bool(_AGREES.search(text)) and not _NEGATES.search(text)
 
 
 async def _planned(turn: Turn, desk: Desk, kind: str) -> Batch | Outcome:

@@ -14,12 +14,19 @@ SLOTS = (
     Slot("person_name", takes="person_name", clears=NEW),
     Slot("reason", takes="reason"),
 )
+ONE_MOVED = ("reschedule_interview", "book_interview")
 
 
 def entries(similarity: Similarity) -> tuple[Entry, ...]:
     """The actions of this domain."""
     return (
-        Entry(many.CANCEL, many.cancel_many, SLOTS, replaces=(many.MOVE,)),
-        Entry(many.MOVE, many.reschedule_many, SLOTS, replaces=(many.CANCEL,)),
+        Entry(many.CANCEL, many.cancel_many, SLOTS, (many.MOVE,), hears=("cancel_interview",)),
+        Entry(
+            many.MOVE,
+            many.reschedule_many,
+            SLOTS,
+            (many.CANCEL,),
+            hears=("reschedule_interview", "book_interview"),
+        ),
         Entry(many.UNDO, many.undo_many, (Slot("confirm"),)),
     )

@@ -185,7 +185,7 @@ def _while_asking(
     if top.expects == "reason":
         sure = understanding.intent.confidence >= thresholds.no_reason
         return _instead_of_a_reason(top, understanding, skills, sure=sure, timed=timed)
-    if name == top.intent:
+    if name == top.intent or name in skills[top.intent].hears:
         return Refine()
     if name in skills and top.intent in skills[name].replaces:
         likely = understanding.intent.confidence >= thresholds.begin

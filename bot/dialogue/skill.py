@@ -115,3 +115,6 @@ class Skill:
     """Said in passing (thanks, a greeting): the pending question is not repeated after it."""
     lapses: bool = False
     """An offer (「要转人工吗」) that is let go of when the person turns to something else."""
+    hears: frozenset[str] = frozenset()
+    """Other intents that add to this action while it asks: 「还是改到周四吧」 to a plan that moves
+    many reads like one interview's move."""

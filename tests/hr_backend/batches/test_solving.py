@@ -191,5 +191,6 @@ def test_greedy_leaves_old_times_to_those_that_stay() -> None:
     assert sorted(option.start for option in options["b"]) == [OPEN, OPEN + 30]
     assert place_greedily(problem.jobs, options, layout.clock) == {"a": None, "b": None}
     solution = solve(problem)
-    assert (solution.chosen, solution.no_option) == ({"a": None, "b": None}, {"a"})
+    assert set(solution.chosen.values()) == {None}
+    assert solution.no_option == {"a"}
     assert why_not(problem, goes).code == "others"
