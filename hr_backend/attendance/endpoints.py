@@ -35,6 +35,7 @@ from hr_backend.attendance.schemas import (
     PunchView,
     SummaryView,
 )
+from hr_backend.calendars.repository import hours_of
 from hr_backend.employee_requests.repository import get as get_request
 from hr_backend.employee_requests.schemas import FiledView, view_of
 from hr_backend.kit.db import Session
@@ -147,12 +148,13 @@ async def _with_punches(session: Session, derived: Sequence[Derived], deed: Deed
         until=datetime.combine(last.day + 3 * DAY, time(), deed.zone),
         paging=None,
     )
+    office = (await hours_of(session, [first.person]))[first.person]
     placed = [(minute_at(row.minute, deed.zone), row) for row in rows]
     found = []
     for one in derived:
         start, end = one.facts.window
         own = [row for minute, row in placed if start <= minute < end]
-        found.append(views.day_view(one, own, deed.zone))
+        found.append(views.day_view(one, own, deed.zone, office))
     return found
 
 

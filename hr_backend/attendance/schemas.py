@@ -132,6 +132,10 @@ class DayView(Schema):
     holiday: str | None = Field(description="Name of the holiday or break")
     calendar_known: bool = Field(description="false: the year's holiday notice is not known yet")
     shift: PlannedShift | None
+    usual_start: datetime = Field(
+        description="When an ordinary day begins here: by the shift, else by the office hours"
+    )
+    usual_end: datetime
     status: Status
     marks: list[Mark]
     first_in: datetime | None

@@ -10,6 +10,7 @@ from hr_backend.attendance.facts import DayResult, Mark, Status
 from hr_backend.attendance.models import AttendanceDay, Punch, Shift, ShiftAssignment
 from hr_backend.attendance.month_rules import Day, MonthSummary
 from hr_backend.attendance.overtime_rules import Breach
+from hr_backend.attendance.planning import minutes_of
 from hr_backend.attendance.requests import Checked
 from hr_backend.attendance.schemas import (
     AssignmentView,
@@ -22,6 +23,7 @@ from hr_backend.attendance.schemas import (
     SummaryView,
 )
 from hr_backend.calendars.day_kinds import PERCENT, DayKind
+from hr_backend.calendars.hours import Hours
 from hr_backend.kit.schemas import Named
 from hr_backend.people.models import Person
 
@@ -31,7 +33,7 @@ def moment_of(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone) + timedelta(minutes=minute)
 
 
-def day_view(one: Derived, punches: Iterable[Punch], zone: ZoneInfo) -> DayView:
+def day_view(one: Derived, punches: Iterable[Punch], zone: ZoneInfo, office: Hours) -> DayView:
     """A day with the punches it follows from."""
     planned, result, day = one.facts.planned, one.result, one.facts.day
     shift = planned.shift if planned.obliged else None
@@ -45,6 +47,8 @@ def day_view(one: Derived, punches: Iterable[Punch], zone: ZoneInfo) -> DayView:
         start=moment_of(day, shift.start, zone),
         end=moment_of(day, shift.end, zone),
     ) if shift else None  # fmt: skip
+    day_long = planned.usual
+    usual = (day_long.start, day_long.end) if day_long else _minutes(office)
     figures = asdict(result)
     for name in ("first_in", "last_out", "status", "marks", "leave_types"):
         figures.pop(name)
@@ -54,6 +58,8 @@ def day_view(one: Derived, punches: Iterable[Punch], zone: ZoneInfo) -> DayView:
         holiday=planned.calendar.name,
         calendar_known=planned.calendar.known,
         shift=shown,
+        usual_start=moment_of(day, usual[0], zone),
+        usual_end=moment_of(day, usual[1], zone),
         status=result.status,
         marks=list(result.marks),
         first_in=at(result.first_in),
@@ -62,6 +68,10 @@ def day_view(one: Derived, punches: Iterable[Punch], zone: ZoneInfo) -> DayView:
         punches=[punch_view(each) for each in punches],
         **figures,
     )
+
+
+def _minutes(office: Hours) -> tuple[int, int]:
+    return minutes_of(office.since), minutes_of(office.until)
 
 
 def punch_view(row: Punch) -> PunchView:
