@@ -140,7 +140,7 @@ def _reason(turn: Turn) -> str | None:
     for text in turn.slots["texts"]:
         clauses = [each for each in _CLAUSE.split(text) if _WHY.search(each)]
         if clauses:
-            return "，".join(clauses)
+            return turn.responses.say("attendance.comma").join(clauses)
     told = turn.understanding.values("reason")
     return told[0] if told else None
 

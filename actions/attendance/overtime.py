@@ -36,7 +36,7 @@ async def request_overtime(turn: Turn, desk: Desk) -> Outcome:
     start, end = (each.replace(tzinfo=ZONE).isoformat() for each in span)
     wanted = {"start": start, "end": end, "rest_instead": bool(turn.slots.get("rest"))}
     check = await check_overtime(desk.hr, wanted)
-    told = "，".join(turn.understanding.values("reason"))
+    told = turn.responses.say("attendance.comma").join(turn.understanding.values("reason"))
     turn.slots["wanted"] = wanted | {"reason": turn.slots.get("reason") or told}
     sentence = turn.say(
         "attendance.overtime_confirm",

@@ -17,6 +17,9 @@ _BY_THE_WAY = re.compile(r"一下(?=周|下|上|这)")
 _PART = re.compile(r"凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜")
 _DAY = re.compile(r"[年月日号天昨今明前后周]|星期|礼拜|节")
 _RANGE = re.compile(r"到|至|[-~—～]")
+_PLAIN_24 = re.compile(
+    r"0\d[:：]|(?:1[3-9]|2[0-4])(?=[点點时:：])|零点|十[三四五六七八九]点|二十[一二三四]?点"
+)
 _CLOCK = re.compile(r"[点點时:：]")
 
 
@@ -96,7 +99,7 @@ def read_said(text: str, at: str, reader: Reader) -> Said:
 
 
 def _clock(each: Expression, at: datetime, spoken: str) -> Clock:
-    plain24 = re.search(r"0\d[:：]|1[3-9]|2[0-4]|零|十[三四五六七八九]点|二十", each.text)
+    plain24 = _PLAIN_24.search(each.text)
     bare = not _PART.search(spoken) and not plain24
     return Clock(at, bare, bool(_DAY.search(each.text)))
 
