@@ -27,3 +27,15 @@ def secret(given: SecretStr | None, data_dir: Path, name: str) -> SecretStr:
         os.link(fresh, kept)
     fresh.unlink()
     return SecretStr(kept.read_text("ascii").strip())
+
+
+def replace(data_dir: Path, name: str, phrases: list[str]) -> None:
+    """Put others in a kept secret's place, at one go: a reader finds the old or the new ones."""
+    kept = data_dir / "keys" / name
+    fresh = kept.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("\n".join(phrases) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(kept)

@@ -16,6 +16,7 @@ COMMANDS = {
     "audit": ("channels.cli.audit", "The audit trail: check that it is whole, export it."),
     "notices": ("channels.cli.notices", "People whom nothing has reached; try again."),
     "policy": ("channels.cli.policy", "The company's rules: list, add, try a draft on the past."),
+    "payroll": ("channels.cli.payroll", "Compute a month of pay; change the key of bank numbers."),
     "db": ("channels.cli.db", "Bring the databases up to date; load the demo company."),
     "scenario": (
         "channels.cli.scenario",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,7 @@ from hr_backend.payroll.law.book import Book, shipped
 from hr_backend.payroll.models import PayCorrection, PayFacts, PayGroup, PayInput, PayItem, Section
 from hr_backend.payroll.rules.payday import payday
 from hr_backend.payroll.rules.values import RATE_UNIT, fen_of, rate_of, share_of
+from hr_backend.payroll.runs.attendance_port import STATE
 from hr_backend.payroll.runs.plan import (
     FACTS,
     HUNDREDTHS_OF_A_PERCENT,
@@ -207,8 +208,14 @@ async def _seen(session: AsyncSession, period: date) -> dict[str, Any]:
             )
         )
     ).one()
-    return {"facts": facts, "inputs": list(map(str, inputs)),
-            "corrections": list(map(str, corrections))}  # fmt: skip
+    until = next_month(period) - timedelta(days=1)
+    days = (await session.execute(text(STATE), {"since": period, "until": until})).one()
+    return {
+        "days": list(map(str, days)),
+        "facts": facts,
+        "inputs": list(map(str, inputs)),
+        "corrections": list(map(str, corrections)),
+    }
 
 
 def described(plan: Plan) -> dict[str, Any]:

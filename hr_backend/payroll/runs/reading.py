@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from hr_backend.payroll.rules.part_month import Method, Stretch
+from hr_backend.payroll.runs.attendance_port import SOURCE, counted
 from hr_backend.payroll.runs.people import Before, Ints, People, Taxed
 from hr_backend.payroll.runs.plan import HUNDREDTHS_OF_A_PERCENT, QUANTITIES, Plan
 
@@ -95,6 +96,8 @@ async def read_chunk(
     columns = _Columns(plan, ids)
     for at, (person, hired_on) in enumerate(members):
         columns.put_facts(at, rows[person], hired_on, group)
+    async for person, name, value in counted(connection, ids, since=start, until=end):
+        columns.put_input(person, name, value, SOURCE)
     for person, name, value, source in await connection.fetch(INPUTS, ids, start):
         columns.put_input(person, name, value, source)
     january, paid_on = plan.paid_on.replace(month=1, day=1), plan.paid_on
