@@ -54,9 +54,11 @@ from hr_backend.app import create_app as create_hr_app
 from hr_backend.app import dispatcher, webhook_caller
 from hr_backend.audit.sealing import Sealer
 from hr_backend.demo.load import load_demo
+from hr_backend.demo.pay import load_demo_pay
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
+from hr_backend.kit.vault import Vault
 from hr_backend.notifications.deliver import Delivery, Undeliverable, Unreachable
 from hr_backend.notifications.models import Way
 from hr_backend.payroll.due import compute_wanted
@@ -328,11 +330,23 @@ def hr_token(settings: Settings, subject: str, *, service: bool, lifetime: timed
     return mint(key, subject, scope=scope, now=SystemClock().now(), ttl=lifetime)
 
 
-async def load_demo_company(hr_url: str, clock: Clock | None = None) -> None:
-    """Write the demo company into a migrated HR database; doing it again adds nothing."""
-    engine = hr_db.connect(hr_url, pool_size=1)
+def vault_of(settings: Settings) -> Vault:
+    """What seals bank and identity numbers."""
+    return Vault.of(secret(settings.vault_key, settings.data, "vault"))
+
+
+async def load_demo_company(
+    hr_url: str, clock: Clock | None = None, *, vault: Vault | None = None
+) -> None:
+    """Write the demo company into a migrated HR database; doing it again adds nothing.
+
+    Without a vault nobody has a bank account.
+    """
+    engine = hr_db.connect(hr_url, pool_size=4)
+    now = (clock or SystemClock()).now()
     try:
         async with hr_db.sessions_of(engine).begin() as session:
-            await load_demo(session, now=(clock or SystemClock()).now(), zone=ZONE)
+            await load_demo(session, now=now, zone=ZONE)
+        await load_demo_pay(engine, vault or Vault(), now=now, zone=ZONE)
     finally:
         await engine.dispose()

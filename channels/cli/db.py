@@ -28,14 +28,14 @@ def upgrade() -> None:
 @app.command()
 def demo() -> None:
     """Load the demo company, its interviews around today; safe to repeat."""
-    from channels.app import load_demo_company
+    from channels.app import load_demo_company, vault_of
     from channels.app import upgrade as upgrade_databases
 
     settings = read_settings()
 
     async def load(url: str) -> None:
         await upgrade_databases(databases)
-        await load_demo_company(url)
+        await load_demo_company(url, vault=vault_of(settings))
 
     with databases_of(settings) as databases:
         asyncio.run(load(databases.hr))

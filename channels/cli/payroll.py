@@ -22,6 +22,7 @@ from hr_backend.kit.errors import Forbidden, HRError, NotAuthenticated
 from hr_backend.kit.vault import Vault, VaultClosed, rotate
 from hr_backend.models import Base
 from hr_backend.payroll import running
+from hr_backend.payroll.guard import need_payroll
 from hr_backend.payroll.models import PayGroup, PayProblem, PayRun
 from hr_backend.payroll.runs.compute import compute
 from hr_backend.payroll.schemas import NewRun, first_day
@@ -76,6 +77,7 @@ async def _run(engine: AsyncEngine, period: str, by: str, named: str | None) -> 
     now = datetime.now(UTC)
     async with sessions() as session:
         actor = await identify(session, Claimed(by, None, "cli", None))
+        need_payroll(actor)
         groups = (await session.scalars(select(PayGroup).where(PayGroup.active))).all()
     wanted = [one for one in groups if named in (None, one.id, one.name)]
     if not wanted:

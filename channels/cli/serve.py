@@ -43,13 +43,13 @@ def serve(
 async def _serve(
     house: House, settings: Settings, databases: Databases, listening: socket.socket, demo: bool
 ) -> None:
-    from channels.app import create_app, load_demo_company
+    from channels.app import create_app, load_demo_company, vault_of
     from channels.outward import say_what_is_off
 
     say_what_is_off(settings)
     if demo:
         tell("Loading the demo company ...")
-        await load_demo_company(databases.hr)
+        await load_demo_company(databases.hr, vault=vault_of(settings))
         await house.refresh_names()
     server = http_server(create_app(house, settings, databases))
     _print_addresses(house, settings, listening, demo)

@@ -72,6 +72,11 @@ class Vault:
         return f"Vault({len(self._ring)} keys)"
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a key to seal with."""
+        return bool(self._ring)
+
+    @property
     def key_id(self) -> str:
         """Name of the key that seals; VaultClosed without one."""
         return self._first().id.hex()

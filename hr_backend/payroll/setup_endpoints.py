@@ -28,7 +28,7 @@ from hr_backend.payroll.errors import (
     PeriodOpen,
 )
 from hr_backend.payroll.guard import need_payroll, note_view
-from hr_backend.payroll.law.errors import CityUnknown, StandardUnknown
+from hr_backend.payroll.law.errors import CityUnknown, StandardUnknown, TaxTableUnknown
 from hr_backend.payroll.models import PayAccount, PayCorrection, PayFacts, PayGroup, PayItem
 from hr_backend.payroll.rules.values import yuan_of
 from hr_backend.payroll.schemas import (
@@ -59,7 +59,16 @@ from hr_backend.people.access import AnyActor
 from hr_backend.people.deeds import CurrentDeed, CurrentWrite
 
 router = APIRouter()
-FORMULA = (FormulaRefused, FormulaCircle, FormulaFails, ItemCodeTaken, NotFound, Forbidden)
+FORMULA = (
+    FormulaRefused,
+    FormulaCircle,
+    FormulaFails,
+    ItemCodeTaken,
+    NotFound,
+    Forbidden,
+    TaxTableUnknown,
+    StandardUnknown,
+)
 
 
 @router.get("/payroll/groups", summary="Pay groups", responses=declare(Forbidden))
