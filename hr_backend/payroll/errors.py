@@ -63,6 +63,16 @@ class PeriodOpen(Conflict):
     example: ClassVar[JSON] = {"period": "2026-11"}
 
 
+class NothingToCorrect(Conflict):
+    code = "pay_nothing_to_correct"
+    detail = "From what is known now the month comes to what was paid."
+
+
+class CorrectionNeedsAmount(Invalid):
+    code = "pay_correction_amount"
+    detail = "The month was not computed here: say by how much it was wrong."
+
+
 class RunExists(Conflict):
     code = "pay_run_exists"
     detail = "There is a run of this month and group already."

@@ -17,6 +17,7 @@ from hr_backend.payroll.law.book import shipped
 from hr_backend.payroll.law.errors import StandardUnknown
 from hr_backend.payroll.models import PayAccount, PayCorrection, PayFacts, PayGroup
 from hr_backend.payroll.rules.values import fen_of
+from hr_backend.payroll.runs.again import gross_difference
 from hr_backend.payroll.runs.plan import HUNDREDTHS_OF_A_PERCENT, QUANTITIES
 from hr_backend.payroll.runs.planning import check_fund_rate, city_law
 from hr_backend.payroll.schemas import (
@@ -189,17 +190,22 @@ async def put_inputs(
 
 
 async def add_correction(session: AsyncSession, deed: Deed, wanted: NewCorrection) -> PayCorrection:
-    """What a paid month lacked; Forbidden, NotFound, PeriodOpen where the month is not paid."""
+    """What a paid month lacked, as it is said or as it comes out now. Forbidden, NotFound;
+    PeriodOpen where the month is not paid; NothingToCorrect, CorrectionNeedsAmount.
+    """
     need_payroll(deed.actor)
     if await repository.employee(session, wanted.person) is None:
         raise NotFound
     period = first_day(wanted.period)
-    if await repository.paid_slip(session, wanted.person, period) is None:
+    slip = await repository.paid_slip(session, wanted.person, period)
+    if slip is None:
         raise PeriodOpen(period=wanted.period)
+    amount = wanted.amount
+    fen = await gross_difference(session, slip, now=deed.now) if amount is None else fen_of(amount)
     row = PayCorrection(
         person_id=wanted.person,
         of_period=period,
-        amount=fen_of(wanted.amount),
+        amount=fen,
         taxed=wanted.taxed,
         reason=wanted.reason,
         created_by=deed.actor.person,

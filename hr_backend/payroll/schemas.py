@@ -207,7 +207,10 @@ class NewCorrection(Schema):
 
     person: Id
     period: Period
-    amount: Yuan
+    amount: Yuan | None = Field(
+        default=None,
+        description="null: by how much the gross comes to something else from what is known now",
+    )
     taxed: bool = True
     reason: Annotated[Prose, Field(min_length=1)]
 
@@ -215,6 +218,7 @@ class NewCorrection(Schema):
 class CorrectionView(NewCorrection):
     """A correction and where it landed."""
 
+    amount: Yuan
     id: str
     run: str | None
     payslip: str | None

@@ -17,6 +17,7 @@ from hr_backend.kit.errors import (
 from hr_backend.kit.schemas import Id
 from hr_backend.payroll import items, keeping, repository
 from hr_backend.payroll.errors import (
+    CorrectionNeedsAmount,
     FormulaCircle,
     FormulaFails,
     FormulaRefused,
@@ -24,6 +25,7 @@ from hr_backend.payroll.errors import (
     InputUnknown,
     ItemCodeTaken,
     ItemInUse,
+    NothingToCorrect,
     PeriodLocked,
     PeriodOpen,
 )
@@ -251,7 +253,15 @@ async def list_pay_corrections(
 @router.post(
     "/payroll/corrections",
     summary="Put a paid month right",
-    responses=declare(Forbidden, NotFound, PeriodOpen, IdempotencyKeyReused),
+    responses=declare(
+        Forbidden,
+        NotFound,
+        PeriodOpen,
+        NothingToCorrect,
+        CorrectionNeedsAmount,
+        StandardUnknown,
+        IdempotencyKeyReused,
+    ),
 )
 async def add_pay_correction(
     body: NewCorrection, session: Session, deed: CurrentDeed, write: CurrentWrite

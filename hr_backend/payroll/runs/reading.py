@@ -19,6 +19,7 @@ MEMBERS: Final = """
 select f.person_id, p.hired_on from (
     select distinct on (person_id) person_id, group_id, leaves_on, valid_from
     from pay_facts where valid_from <= $2 and ($4::text is null or person_id > $4)
+        and ($6::text is null or person_id = $6)
     order by person_id, valid_from desc, id desc
 ) f join people p on p.id = f.person_id
 where f.group_id = $1 and (p.hired_on is null or p.hired_on <= $2)
@@ -79,14 +80,15 @@ class Group:
 
 
 async def read_chunk(
-    connection: Any, run: str, group: Group, plan: Plan, *, after: str | None, size: int
-) -> Chunk | None:
-    """The next `size` people of the group by id; None when there are no more.
+    connection: Any, run: str, group: Group, plan: Plan, *, after: str | None, size: int,
+    only: str | None = None,
+) -> Chunk | None:  # fmt: skip
+    """The next `size` people of the group by id, or `only` one; None when there are no more.
 
     `connection` is asyncpg's own.
     """
     start, end = plan.period, month_end(plan.period)
-    members = await connection.fetch(MEMBERS, group.id, end, start, after, size)
+    members = await connection.fetch(MEMBERS, group.id, end, start, after, size, only)
     if not members:
         return None
     ids = [row[0] for row in members]

@@ -331,3 +331,20 @@ async def test_a_draft_thrown_away_leaves_nothing(office: Office) -> None:
     assert (await office.company.speak("bai").delete(f"/payroll/runs/{run['id']}")).is_success
     for table in ("pay_runs", "payslips", "payslip_lines", "pay_rules", "pay_problems"):
         assert await office.company.rows(f"select 1 from {table}") == []
+
+
+async def test_a_raise_that_comes_late_is_reckoned_by_itself(office: Office) -> None:
+    company = office.company
+    await office.close((await office.run("2026-10"))["id"])
+    body = {"person": "zhou", "period": "2026-10", "reason": "十月起加薪"}
+    refused(await company.post("bai", "/payroll/corrections", body), 409, "pay_nothing_to_correct")
+    await office.facts("zhou", valid_from="2026-10-01", salary="13000")
+    made = await company.done("bai", "/payroll/corrections", body)
+    assert made["amount"] == "1000.00"
+    refused(await company.post("bai", "/payroll/corrections", body), 409, "pay_nothing_to_correct")
+    await office.close((await office.run("2026-11"))["id"])
+    slip = await office.slip("zhou", "2026-11")
+    assert (amounts(slip)["correction"], slip["gross"]) == ("1000.00", "14300.00")
+    await office.facts("zhou", valid_from="2026-11-01", salary="13100")
+    made = await company.done("bai", "/payroll/corrections", body | {"period": "2026-11"})
+    assert made["amount"] == "100.00"
