@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from hr_backend.demo.attendance import demo_punches, demo_shifts
 from hr_backend.imports.world import BusyRow, InterviewRow, World
 from hr_backend.interviews.models import InterviewStatus
 
@@ -49,6 +50,7 @@ def demo_people() -> list[DemoPerson]:
 def build_company(now: datetime, *, is_workday: IsWorkday, zone: tzinfo) -> World:
     """The company with its interviews around `now` (aware), dated by working days in `zone`."""
     company = _company()
+    employees = [row["id"] for row in company["people"] if row["kind"] == "employee"]
     days = _Days(now.astimezone(zone).date(), is_workday, zone)
     return World.model_validate(
         {
@@ -60,6 +62,8 @@ def build_company(now: datetime, *, is_workday: IsWorkday, zone: tzinfo) -> Worl
             "busy": [busy for row in company["busy"] for busy in _busy(row, days)],
             "faq": company["faq"],
             "policies": company["policies"],
+            "shifts": demo_shifts(employees),
+            "punches": list(demo_punches(employees, now, is_workday=is_workday, zone=zone)),
         }
     )
 

@@ -12,7 +12,7 @@ from hr_backend.demo.company import build_company
 from hr_backend.imports.load import load_world
 from hr_backend.interviews.models import Interview, InterviewStatus
 
-REACH = timedelta(days=40)
+REACH = timedelta(days=50)
 """Farther than the demo's interviews, holidays included."""
 OPEN = (InterviewStatus.PROPOSED, InterviewStatus.SCHEDULED, InterviewStatus.CONFIRMED)
 
