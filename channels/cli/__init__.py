@@ -15,6 +15,7 @@ COMMANDS = {
     "slots": ("channels.cli.slots", "The best other times for an interview, as a table."),
     "audit": ("channels.cli.audit", "The audit trail: check that it is whole, export it."),
     "notices": ("channels.cli.notices", "People whom nothing has reached; try again."),
+    "stats": ("channels.cli.stats", "Figures of recruiting: rates, reasons, load, charts, tables."),
     "policy": ("channels.cli.policy", "The company's rules: list, add, try a draft on the past."),
     "payroll": ("channels.cli.payroll", "Compute a month of pay; change the key of bank numbers."),
     "db": ("channels.cli.db", "Bring the databases up to date; load the demo company."),

@@ -72,7 +72,7 @@ def of_rates(found: RecruitingFigures, measure: Measure, *, line: bool = False) 
     )
     return Picture(
         title=title,
-        notes=(period_name(found.period), known["interval"]),
+        notes=(period_name(found.period), known["band" if line else "interval"]),
         bars=tuple(bars[:MOST] if not line else bars),
         nothing=known["no_data"],
         percent=True,

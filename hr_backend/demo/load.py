@@ -5,15 +5,18 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.calendars.repository import special_days
 from hr_backend.demo.company import build_company
+from hr_backend.demo.history import WEEKS, build_history, rows_of
 from hr_backend.imports.load import load_world
 from hr_backend.interviews.models import Interview, InterviewStatus
+from hr_backend.kit.db import Base
 
-REACH = timedelta(days=50)
-"""Farther than the demo's interviews, holidays included."""
+REACH = timedelta(weeks=WEEKS + 1)
+"""Farther than the demo's interviews and its past, holidays included."""
 OPEN = (InterviewStatus.PROPOSED, InterviewStatus.SCHEDULED, InterviewStatus.CONFIRMED)
 
 
@@ -23,7 +26,8 @@ async def load_demo(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> 
     On a later day candidates whose interviews are over get new ones around that day; whoever
     still has one keeps it as it is. `now` is aware; `zone` is the company's.
     """
-    world = build_company(now, is_workday=await _calendar(session, now, zone), zone=zone)
+    is_workday = await _calendar(session, now, zone)
+    world = build_company(now, is_workday=is_workday, zone=zone)
     open_applications = set(
         await session.scalars(
             select(Interview.application_id).where(
@@ -40,6 +44,9 @@ async def load_demo(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> 
         and (row.application not in known or row.status in OPEN)
     ]
     await load_world(session, world.model_copy(update={"interviews": tuple(fresh)}))
+    for table, rows in rows_of(build_history(now, is_workday=is_workday, zone=zone)):
+        statement = insert(Base.metadata.tables[table]).values(rows)
+        await session.execute(statement.on_conflict_do_nothing())
 
 
 async def _calendar(session: AsyncSession, now: datetime, zone: ZoneInfo) -> Callable[[date], bool]:

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
@@ -103,19 +104,28 @@ def questions() -> dict[str, Question]:
         NOW, ZONE, since=SINCE, until=UNTIL,
     )  # fmt: skip
     month = Asked(root, NOW, ZONE)
+    one = [Measure.CANCELLED]
     return {
-        "everything of the year": lambda s: service.figures(s, year, None),
+        "cancellations of the year": lambda s: service.figures(s, year, None, measures=one),
         **{
-            f"the year by {cut.value}": lambda s, cut=cut: service.figures(s, year, cut)  # type: ignore[misc]
+            f"cancellations by {cut.value}": partial(
+                service.figures, asked=year, cut=cut, measures=one
+            )
             for cut in Cut
         },
         "the year's reasons": lambda s: service.reasons(s, year, Measure.CANCELLED),
-        "the year's load": lambda s: service.load(s, year),
         "posts that stand out in the year": lambda s: service.stand_outs(
             s, year, Cut.REQUISITION, Measure.CANCELLED
         ),
-        "a recruiter's year by post": lambda s: service.figures(s, recruiter, Cut.REQUISITION),
-        "this month and the one before": lambda s: service.figures(s, month, None, compare=True),
+        "a recruiter's year by post": lambda s: service.figures(
+            s, recruiter, Cut.REQUISITION, measures=one
+        ),
+        "this month and the one before": lambda s: service.figures(
+            s, month, None, measures=one, compare=True
+        ),
+        "the year's load and scorecards": lambda s: service.load(s, year),
+        "all six measures of the year": lambda s: service.figures(s, year, None),
+        "all six by post": lambda s: service.figures(s, year, Cut.REQUISITION),
     }
 
 
