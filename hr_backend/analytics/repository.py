@@ -1,24 +1,21 @@
 """Every query about figures: counts and percentiles come from PostgreSQL, never row by row."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Float,
     Row,
     Select,
     and_,
     exists,
-    extract,
     func,
     literal,
     literal_column,
     or_,
     select,
-    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,17 +52,26 @@ WORK_MEMORY = "64MB"
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """How long something took, in seconds."""
+    """How long something took."""
 
     count: int = 0
-    mean: float | None = None
-    deciles: tuple[float, ...] = ()
+    mean: timedelta | None = None
+    deciles: tuple[timedelta, ...] = ()
     """The fifth and the ninth; not counted for groups, whose rows would have to be sorted."""
+
+    def and_also(self, other: "Took") -> "Took":
+        """Both together; deciles cannot be put together."""
+        count = self.count + other.count
+        if not count:
+            return Took()
+        zero = timedelta()
+        spent = (self.mean or zero) * self.count + (other.mean or zero) * other.count
+        return Took(count, spent / count)
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted of one group; durations in seconds."""
+    """What was counted of one group."""
 
     key: str | None
     """None: everything."""
@@ -125,23 +131,43 @@ async def tally(
     Interviews are always counted, the rest as far as these measures need it.
     """
     await make_room(session)
-    found: dict[str | None, Tally] = {None: Tally(None)}
+    found: dict[str | None, Tally] = {}
     needed = {part for measure in measures for part in NEEDED[measure]}
+    everything = set(measures) == set(Measure)
+    if everything:
+        needed.add(_WAITS)
     for part in COUNTED:
         if part is not COUNTED[0] and part not in needed:
             continue
         count, read = part
         for row in await session.execute(count(scope, cut)):
-            key = None if row.whole else (row.key or NO_KEY)
+            key = None if cut is None else (row.key or NO_KEY)
             read(found.setdefault(key, Tally(key)), row)
     if cut is Cut.INTERVIEWER:
         # Seats were counted: the whole is counted once more, by interviews.
-        found[None] = (await tally(session, scope, None, measures))[None]
-    elif set(measures) == set(Measure):
+        return found | {None: (await tally(session, scope, None, measures))[None]}
+    whole = found[None] if cut is None else together(found.values())
+    if everything:
         row = (await session.execute(_medians(scope))).one()
-        whole = found[None]
         whole.lead, whole.to_schedule = _with_medians(row, whole)
-    return found
+    return found | {None: whole}
+
+
+def together(groups: Iterable[Tally]) -> Tally:
+    """The whole of groups that share nothing."""
+    whole = Tally(None)
+    for group in groups:
+        whole.interviews += group.interviews
+        whole.minutes += group.minutes
+        whole.short_notice += group.short_notice
+        for status, count in group.statuses.items():
+            whole.statuses[status] = whole.statuses.get(status, 0) + count
+        for measure, (hits, of) in group.shares.items():
+            known = whole.shares.get(measure, (0, 0))
+            whole.shares[measure] = (known[0] + hits, known[1] + of)
+        whole.lead = whole.lead.and_also(group.lead)
+        whole.to_schedule = whole.to_schedule.and_also(group.to_schedule)
+    return whole
 
 
 def _rows(scope: Scope, cut: Cut | None) -> Any:
@@ -150,29 +176,22 @@ def _rows(scope: Scope, cut: Cut | None) -> Any:
 
 
 def _grouped(statement: Any, rows: Any, scope: Scope, cut: Cut | None) -> Select[Any]:
-    """The counts of a statement for the whole and, by `cut`, for each group."""
-    key, whole = (literal(None), true()) if cut is None else _key(rows, scope, cut)
-    named: Select[Any] = statement.add_columns(key.label("key"), whole.label("whole"))
-    return named if cut is None else named.group_by(func.rollup(key))
-
-
-def _key(rows: Any, scope: Scope, cut: Cut) -> tuple[Any, Any]:
+    """The counts of a statement by `cut`, or of everything."""
+    if cut is None:
+        whole: Select[Any] = statement
+        return whole
     key = key_of(cut, rows, scope)
-    return key, func.grouping(key) == 1
+    grouped: Select[Any] = statement.add_columns(key.label("key")).group_by(key)
+    return grouped
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-def _seconds(later: Any, earlier: Any) -> ColumnElement[float]:
-    return extract("epoch", later - earlier).cast(Float)
-
-
 def _interviews(scope: Scope, cut: Cut | None) -> Select[Any]:
     rows = _rows(scope, cut)
     c = rows.c
-    wait = _seconds(c.scheduled_at, c.invited_at)
     statement = select(
         func.count().label("total"),
         _count(c.status == "cancelled").label("cancelled"),
@@ -181,8 +200,6 @@ def _interviews(scope: Scope, cut: Cut | None) -> Select[Any]:
         _count(and_(c.status != "cancelled", c.start_at <= scope.now)).label("begun"),
         _count(c.reschedules > 0).label("moved"),
         func.coalesce(func.sum(c.minutes).filter(c.status != "cancelled"), 0).label("minutes"),
-        func.count(wait).label("waited"),
-        func.avg(wait).label("wait"),
     ).select_from(rows)
     return _grouped(statement, rows, scope, cut)
 
@@ -196,13 +213,23 @@ def _read_interviews(into: Tally, row: Row[Any]) -> None:
         Measure.RESCHEDULED: (row.moved, row.total),
         Measure.NO_SHOW: (row.no_show, row.begun),
     }
+
+
+def _waits(scope: Scope, cut: Cut | None) -> Select[Any]:
+    rows = _rows(scope, cut)
+    wait = rows.c.scheduled_at - rows.c.invited_at
+    statement = select(func.count(wait).label("waited"), func.avg(wait).label("wait"))
+    return _grouped(statement.select_from(rows), rows, scope, cut)
+
+
+def _read_waits(into: Tally, row: Row[Any]) -> None:
     into.to_schedule = Took(row.waited, row.wait)
 
 
 def _changes(scope: Scope, cut: Cut | None) -> Select[Any]:
     asked, handed = changes(), handed_over()
     rows = _rows(scope, cut)
-    lead = _seconds(rows.c.start_at, asked.c.cancelled_at)
+    lead = rows.c.start_at - asked.c.cancelled_at
     dated = and_(rows.c.status == "cancelled", asked.c.cancelled_at.is_not(None))
     alone = and_(asked.c.asked, ~asked.c.reviewed, handed.c.interview_id.is_(None))
     statement = (
@@ -212,7 +239,7 @@ def _changes(scope: Scope, cut: Cut | None) -> Select[Any]:
             _count(alone).label("alone"),
             _count(dated).label("dated"),
             func.avg(lead).filter(dated).label("lead"),
-            _count(and_(dated, lead < SHORT_NOTICE.total_seconds())).label("short"),
+            _count(and_(dated, lead < SHORT_NOTICE)).label("short"),
         )
         .select_from(rows)
         .join(asked, asked.c.interview_id == rows.c.id)
@@ -255,20 +282,20 @@ def _read_handed_over(into: Tally, row: Row[Any]) -> None:
 def _medians(scope: Scope) -> Select[Any]:
     asked, rows = changes(), _rows(scope, None)
     lead = (
-        select(_halves(_seconds(rows.c.start_at, asked.c.cancelled_at)))
+        select(_halves(rows.c.start_at - asked.c.cancelled_at))
         .select_from(rows)
         .join(asked, asked.c.interview_id == rows.c.id)
         .where(rows.c.status == "cancelled")
     )
     again = _rows(scope, None)
-    wait = select(_halves(_seconds(again.c.scheduled_at, again.c.invited_at))).select_from(again)
+    wait = select(_halves(again.c.scheduled_at - again.c.invited_at)).select_from(again)
     return select(lead.scalar_subquery().label("lead"), wait.scalar_subquery().label("wait"))
 
 
-def _halves(seconds: ColumnElement[float]) -> Any:
+def _halves(lengths: ColumnElement[Any]) -> Any:
     """The median and the ninth decile; those without a value are left out."""
     shares: ColumnElement[Any] = literal_column("array[0.5, 0.9]::float[]")
-    return func.percentile_cont(shares).within_group(seconds)
+    return func.percentile_cont(shares).within_group(lengths)
 
 
 def _with_medians(row: Row[Any], whole: Tally) -> tuple[Took, Took]:
@@ -346,8 +373,10 @@ COUNTED: Final[tuple[Counting, ...]] = (
     (_handed_over, _read_handed_over),
     (_scorecards, _read_scorecards),
     (_slots, _read_slots),
+    (_waits, _read_waits),
 )
 """In this order."""
+_WAITS: Final = COUNTED[5]
 NEEDED: Final[Mapping[Measure, tuple[Counting, ...]]] = {
     Measure.CANCELLED: (),
     Measure.RESCHEDULED: (COUNTED[1],),

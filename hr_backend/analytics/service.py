@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -296,5 +296,5 @@ def _hours(took: Took) -> HoursView:
     )
 
 
-def _in_hours(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds / 3600, 4)
+def _in_hours(length: timedelta | None) -> float | None:
+    return None if length is None else round(length / timedelta(hours=1), 4)
