@@ -14,6 +14,7 @@ from bot.dialogue.state import Task
 from bot.messages import Option, Reply
 from bot.responses import Responses
 
+MOST_REASONS = 3
 NOBODY = Named(id="", name="")
 SEEN_TWO_WAYS = frozenset({"running_late", "no_show_recorded"})
 """Besides all that begins with `interview_`: candidates are told it otherwise than staff."""
@@ -24,6 +25,15 @@ FILED_DECIDED = frozenset(
 )
 """What became of a request by an employee."""
 TO_CONFIRM = frozenset({"interview_scheduled", "interview_rescheduled", "interview_reminder"})
+
+
+class Reason(BaseModel):
+    """Why something is likely or not."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: str
+    value: float | None = None
 
 
 class Facts(BaseModel):
@@ -66,6 +76,11 @@ class Facts(BaseModel):
     """Of a request by an employee."""
     note: str | None = None
     """Why it was refused."""
+    likelihood: float | None = None
+    why: list[Reason] = Field(default_factory=list)
+    source: str | None = None
+    extra: int = 0
+    stand_bys: int = 0
     whose: Named = NOBODY
     """In whose calendar a conflict is."""
     party: str = Field(default="", alias="as")
@@ -163,6 +178,27 @@ def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ..
     return ()
 
 
+def _doubt(facts: Facts, responses: Responses) -> dict[str, str]:
+    """What makes somebody's coming unlikely, and what is done about it."""
+    say = responses.say
+    reasons = say("format.and").join(_reason(why, responses) for why in facts.why[:MOST_REASONS])
+    key = "notices.doubtful_stand_bys" if facts.stand_bys else "notices.doubtful_no_stand_bys"
+    return {
+        "percent": f"{100 * (facts.likelihood or 0):.0f}",
+        "why": say("notices.doubtful_why", reasons=reasons) if reasons else "",
+        "seen_to": say("notices.doubtful_extra") if facts.extra else "",
+        "stand_bys": say(key, count=facts.stand_bys),
+        "made_up": say("notices.doubtful_made_up") if facts.source == "generated" else "",
+    }
+
+
+def _reason(why: Reason, responses: Responses) -> str:
+    unknown = f"forecasts.{why.code}_unknown"
+    if why.value is None and unknown in responses:
+        return responses.say(unknown)
+    return responses.say(f"forecasts.{why.code}", value=f"{why.value or 0:g}")
+
+
 def _ways_out(facts: Facts, responses: Responses) -> tuple[Option, ...]:
     """The proposed move with one click, or the choice of another time."""
     say = responses.say
@@ -202,10 +238,13 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
         "who": facts.requester.name or facts.candidate.name or say("notices.anybody"),
         "comfort": say("notices.comfort") if facts.by_company else "",
         "place": _place(facts, wording),
+        **dict.fromkeys(("percent", "why", "seen_to", "stand_bys", "made_up"), ""),
         "whose": facts.whose.name,
         "proposal": "",
         "what": "",
     }
+    if facts.likelihood is not None:
+        words |= _doubt(facts, wording.responses)
     if facts.whose.id:
         words["proposal"] = _proposal(facts, wording)
     if facts.facts and facts.kind:

@@ -10,6 +10,8 @@ from hr_backend.approvals.falling_due import move_requests_on
 from hr_backend.attendance.closing import close_days
 from hr_backend.audit import sealing
 from hr_backend.batches.planning import fail_stalled
+from hr_backend.forecasts.reminding import choose_reminders
+from hr_backend.forecasts.training import train_when_due
 from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
 from hr_backend.leave.balances import write_daily
@@ -27,6 +29,8 @@ JOBS: Final[tuple[Job, ...]] = (
     offer_freed_slots,
     remind_of_scorecards,
     send_reminders,
+    train_when_due,
+    choose_reminders,
     spread_events,
     fail_stalled,
     write_daily,

@@ -18,6 +18,7 @@ COMMANDS = {
     "stats": ("channels.cli.stats", "Figures of recruiting: rates, reasons, load, charts, tables."),
     "policy": ("channels.cli.policy", "The company's rules: list, add, try a draft on the past."),
     "payroll": ("channels.cli.payroll", "Compute a month of pay; change the key of bank numbers."),
+    "forecast": ("channels.cli.forecast", "Who is likely to come: train, and how good it is."),
     "db": ("channels.cli.db", "Bring the databases up to date; load the demo company."),
     "scenario": (
         "channels.cli.scenario",

@@ -35,6 +35,8 @@ class About(StrEnum):
     """A calendar ran into an interview that was booked before."""
     IDENTITY_CODE = "identity_code"
     """By text message or mail alone, to prove who is looking at pay on a shared device."""
+    ATTENDANCE_DOUBTFUL = "attendance_doubtful"
+    """For who keeps stand-bys ready; never for the candidate or the interviewers."""
     PERSON_ERASED = "person_erased"
     """For machines: the assistant forgets the conversation, nobody reads it."""
 
@@ -77,6 +79,7 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.REQUEST_DECIDED: (Party.REQUESTER,),
     About.CALENDAR_CONFLICT: (Party.RECRUITER,),
     About.IDENTITY_CODE: (Party.REQUESTER,),
+    About.ATTENDANCE_DOUBTFUL: (Party.RECRUITER,),
     About.PERSON_ERASED: (Party.CANDIDATE,),
 }
 

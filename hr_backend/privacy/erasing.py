@@ -24,6 +24,7 @@ from hr_backend.audit.erasing import erase_values
 from hr_backend.audit.service import record
 from hr_backend.audit.verifying import ERASING
 from hr_backend.calendars.busy_models import Appointment
+from hr_backend.forecasts.models import AttendanceForecast, CandidateDistance
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import (
     Application,
@@ -126,6 +127,10 @@ async def _erase_rows(session: AsyncSession, person: str) -> None:
     for table, condition, values in emptied:
         await session.execute(update(table).where(condition).values(values))
     await session.execute(delete(Appointment).where(Appointment.candidate_id == person))
+    await session.execute(delete(CandidateDistance).where(CandidateDistance.candidate_id == person))
+    await session.execute(
+        delete(AttendanceForecast).where(AttendanceForecast.interview_id.in_(interviews))
+    )
     await session.execute(delete(StandBy).where(StandBy.application_id.in_(applications)))
     for told in (Notice, HouseEvent, WebhookCall):
         await session.execute(delete(told).where(_mentions(told.data, person, interviews)))

@@ -14,6 +14,7 @@ from hr_backend.approvals.models import Attachment, ChangeRequest
 from hr_backend.audit.models import AuditEntry
 from hr_backend.audit.service import record
 from hr_backend.calendars.busy_models import Appointment
+from hr_backend.forecasts.models import CandidateDistance
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import Application, Incident, Interview
 from hr_backend.kit.deed import Deed
@@ -52,6 +53,9 @@ async def export(session: AsyncSession, deed: Deed, person: Person) -> PersonalD
         ),
         appointments=await _rows(
             session, select(Appointment).where(Appointment.candidate_id == person.id)
+        ),
+        distances=await _rows(
+            session, select(CandidateDistance).where(CandidateDistance.candidate_id == person.id)
         ),
         requests=await _rows(
             session, select(ChangeRequest).where(ChangeRequest.requester_id == person.id)

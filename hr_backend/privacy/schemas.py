@@ -55,6 +55,7 @@ class PersonalData(Schema):
     applications: Rows
     interviews: Rows
     appointments: Rows
+    distances: Rows
     requests: Rows
     attachments: Rows
     incidents: Rows

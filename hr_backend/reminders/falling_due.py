@@ -73,7 +73,8 @@ async def _send_next(sessions: Sessions, clock: Clock) -> bool:
         overtaken = await repository.is_overtaken(session, reminder, now=now)
         if interview is not None and _stands(interview, reminder.version, now) and not overtaken:
             reminder.status = ReminderStatus.SENT
-            remind(session, falling_due(now), interview, (Party.CANDIDATE, Party.INTERVIEWER))
+            whom = (Party.CANDIDATE,) if reminder.extra else (Party.CANDIDATE, Party.INTERVIEWER)
+            remind(session, falling_due(now), interview, whom)
         return True
 
 

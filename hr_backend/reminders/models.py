@@ -34,4 +34,6 @@ class Reminder(Base):
     """Of the interview; any change of it plans anew."""
     minutes_before: Mapped[int] = mapped_column(primary_key=True)
     due_at: Mapped[datetime]
+    extra: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """For the candidate alone, over and above what policy says."""
     status: Mapped[str] = mapped_column(default="planned", server_default="planned")

@@ -57,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/interviews/{interview_id}/remind": {},
     "/notices/{notice_id}/retry": {},
     "/feeds": {},
+    "/forecasts/candidates/{candidate_id}/distance": {"km": 12.5},
     "/busy-feeds": {"url": "https://calendar.example.com/basic.ics"},
     "/busy-feeds/{feed_id}/poll": {},
     "/appointments": {"candidate": "wang", "start": at("12-02 16:00"), "end": at("12-02 17:00")},
