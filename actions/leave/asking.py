@@ -47,16 +47,17 @@ async def request_leave(turn: Turn, desk: Desk) -> Outcome:
 def _gathered(turn: Turn, desk: Desk) -> list[Wish]:
     """What has been said so far, this message included."""
     known: list[Wish] = turn.slots.setdefault("wishes", [])
-    if turn.slots.get("seen") != turn.message.id:
+    # What answers 「请什么假」 or 「上午还是下午」 names no other day.
+    answered = turn.slots.get("kind") is not None or turn.slots.get("part") is not None
+    if turn.slots.get("seen") != turn.message.id and not answered:
         turn.slots["seen"] = turn.message.id
         reading = desk.reader.read(turn.message.text, now=turn.now)
         said = wishes_in(turn.message.text, turn.understanding, reading.expressions)
-        chosen = turn.message.payload is not None or bool(turn.slots.get("kind"))
         if not known:
             known.extend(said)
             if reason := turn.slots.get("reason"):
                 turn.slots["reason"] = _without_the_request(str(reason), desk)
-        elif not chosen or any(said):
+        elif turn.message.payload is None:
             _add(known, said, turn)
     for slot, key in (("kind", "leave_type"), ("part", "part")):
         if (value := turn.slots.pop(slot, None)) is not None:
@@ -84,6 +85,10 @@ def _add(known: list[Wish], said: list[Wish], turn: Turn) -> None:
     if not news:
         if open_ is None and turn.slots.get("reason") is None and turn.slots.get("confirm") is None:
             turn.slots["reason"] = turn.message.text.strip() or None
+        return
+    half = "afternoon" if news.get("start_half") else "morning" if news.get("end_half") else None
+    if half is not None and settle(dict(target)) == "part":
+        target["part"] = half  # 「下午吧」
         return
     if {"start", "start_at"} & set(news):
         for key in TIME:

@@ -30,7 +30,7 @@ from hr_backend.leave.models import EntryKind, LeaveType
 from hr_backend.leave.rules import ledger
 from hr_backend.leave.rules.annual import entitlement
 from hr_backend.leave.rules.ledger import Entry
-from hr_backend.leave.rules.values import ZERO, Step, add_months, year_end
+from hr_backend.leave.rules.values import ZERO, Step, year_end
 from hr_backend.leave.schemas import (
     Adjustment,
     Balances,
@@ -53,11 +53,14 @@ async def balances(session: AsyncSession, deed: Deed, person_id: str, *, on: dat
     for request in await repository.live_requests(session, person_id):
         if request.request.status in repository.OPEN:
             pending[request.leave_type] = pending.get(request.leave_type, ZERO) + request.days
+    worked = await repository.given_back(session, person_id)
     kept = {LeaveType.ANNUAL.value} | {row.leave_type for row in rows} | set(pending)
+    if worked:
+        kept.add(LeaveType.COMPENSATORY.value)
     items = []
     for leave_type in sorted(kept, key=lambda one: list(LeaveType).index(LeaveType(one))):
         stored = [as_entry(row) for row in rows if row.leave_type == leave_type]
-        books = with_due(holder, leave_type, stored, on=on)
+        books = with_due(holder, leave_type, stored, worked, on=on)
         items.append(_view(holder, books, on, pending.get(leave_type, ZERO)))
     return Balances(
         person=Named(id=person.id, name=person.name), on=on, region=holder.region, items=items
@@ -166,39 +169,6 @@ async def carry_over(session: AsyncSession, deed: Deed, person_id: str, year: in
     await write_due(session, deed, holder, books)
     await _write(session, deed, person, LeaveType.ANNUAL, entries, action="leave.carry")
     return entries
-
-
-async def earn_compensatory(
-    session: AsyncSession,
-    deed: Deed,
-    person_id: str,
-    *,
-    hours: Decimal,
-    day: date,
-    request: str | None,
-) -> None:
-    """Overtime on a rest day is given back as time off: called where overtime is approved.
-
-    The same person, day and request earn once. Only rest days: others are to be paid.
-    """
-    book = await repository.load_rulebook(session)
-    rule = book.national(LeaveType.COMPENSATORY, day)
-    if rule is None or hours <= 0:
-        return
-    await repository.lock_person(session, person_id)
-    entry = Entry(
-        key=f"overtime:{day}:{request}",
-        bucket=day.isoformat(),
-        kind=EntryKind.EARNED,
-        days=round(hours / Decimal(rule.data["hours_per_day"]), 4),
-        day=day,
-        valid_from=day,
-        expires_on=add_months(day, int(rule.data["expires_months"])),
-        reason="overtime",
-        source=rule.source,
-    )
-    rows = [as_row(person_id, LeaveType.COMPENSATORY, entry, deed, request=request)]
-    await repository.add_entries(session, rows)
 
 
 async def _write(

@@ -1,6 +1,6 @@
 """Somebody's ledger with what the rules owe it by a day, and writing that down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -94,18 +94,21 @@ async def ledger_of(
 ) -> Ledger:
     """The ledger with what has expired by `on`, and been earned by then and by other `days`."""
     rows = await repository.entries_of(session, holder.id, leave_type=leave_type)
-    return with_due(holder, leave_type, [as_entry(row) for row in rows], on=on, days=days)
+    worked = await repository.given_back(session, holder.id)
+    stored = [as_entry(row) for row in rows]
+    return with_due(holder, leave_type, stored, worked, on=on, days=days)
 
 
 def with_due(
     holder: Holder,
     leave_type: str,
     stored: Sequence[Entry],
+    worked: Mapping[date, int],
     *,
     on: date,
     days: Iterable[date] = (),
 ) -> Ledger:
-    """The same from entries at hand."""
+    """The same from entries at hand; `worked` is overtime to be given back, in minutes a day."""
     due: list[Entry] = []
     source = ""
     for day in sorted({on, *days}):
@@ -114,6 +117,12 @@ def with_due(
         if leave_type == LeaveType.ANNUAL and holder.service is not None and rule is not None:
             known = [*stored, *due]
             due += ledger.annual_due(rule.data, holder.service, known, on=day, source=rule.source)
+    rule = holder.book.national(leave_type, on)
+    if leave_type == LeaveType.COMPENSATORY and rule is not None:
+        # A day that gave some before and gives none any more is set right as well.
+        before = {date.fromisoformat(e.bucket): 0 for e in stored if e.reason == "overtime"}
+        until = {day: minutes for day, minutes in (before | dict(worked)).items() if day <= on}
+        due += ledger.overtime_due(rule.data, stored, until, source=rule.source)
     due += ledger.expiry_due([*stored, *due], on=on, source=source)
     return Ledger(leave_type, tuple(stored), tuple(due), source)
 

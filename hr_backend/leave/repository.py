@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
+from hr_backend.attendance.models import AttendanceDay
 from hr_backend.employee_requests.models import EmployeeRequest, FiledStatus
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import Invalid, NotFound
@@ -88,6 +89,16 @@ async def entries_of_request(session: AsyncSession, request: str) -> Sequence[Le
         select(LeaveEntry).where(LeaveEntry.request_id == request).order_by(LeaveEntry.key)
     )
     return found.all()
+
+
+async def given_back(session: AsyncSession, person: str) -> dict[date, int]:
+    """Minutes of overtime that become rest, by day, as attendance derives them."""
+    rows = await session.execute(
+        select(AttendanceDay.day, AttendanceDay.compensated).where(
+            AttendanceDay.person_id == person, AttendanceDay.compensated > 0
+        )
+    )
+    return {row.day: row.compensated for row in rows}
 
 
 async def add_entries(session: AsyncSession, rows: Iterable[dict[str, Any]]) -> None:

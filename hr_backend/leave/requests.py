@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hr_backend.attendance.repository import mark_stale
 from hr_backend.calendars.models import BusyTime
 from hr_backend.employee_requests import repository as filed
 from hr_backend.employee_requests.errors import RequestDecided
@@ -120,6 +121,8 @@ async def approved(session: AsyncSession, deed: Deed, request: EmployeeRequest) 
         ],
     )
     await make_busy(session, request.person_id, request.id, wish.span, deed)
+    # Days that are closed already are worked out again.
+    await mark_stale(session, [request.person_id], since=row.start_on, until=row.end_on)
 
 
 async def make_busy(
@@ -199,3 +202,4 @@ async def give_back(session: AsyncSession, deed: Deed, row: LeaveRequest) -> Non
         ],
     )
     await session.execute(delete(BusyTime).where(BusyTime.id == f"leave-{row.request_id}"))
+    await mark_stale(session, [row.person_id], since=row.start_on, until=row.end_on)

@@ -5,13 +5,13 @@ bucket is a lot with the days between which it may be taken.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hr_backend.leave.rules.annual import Exclusions, Service, entitlement
-from hr_backend.leave.rules.values import DAY, ZERO, Data, year_end
+from hr_backend.leave.rules.values import DAY, ZERO, Data, add_months, year_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,38 @@ def annual_due(
             source=source,
         )
     ]
+
+
+def overtime_due(
+    rule: Data, entries: Sequence[Entry], worked: Mapping[date, int], *, source: str
+) -> list[Entry]:
+    """What overtime given back as rest has earned and the ledger does not hold yet.
+
+    `worked` are the minutes of each day, as attendance has derived them; a day that is derived
+    anew to more or less is set right by an entry of its own. A day is a bucket, and expires alone.
+    """
+    made = []
+    for day, minutes in sorted(worked.items()):
+        bucket = day.isoformat()
+        rows = [e for e in entries if e.bucket == bucket and e.reason == "overtime"]
+        days = round(Decimal(minutes) / 60 / Decimal(rule["hours_per_day"]), 4)
+        due = days - sum((e.days for e in rows), ZERO)
+        if not due:
+            continue
+        made.append(
+            Entry(
+                key=f"overtime:{bucket}:{len(rows)}",
+                bucket=bucket,
+                kind="adjusted" if rows else "earned",
+                days=due,
+                day=day,
+                valid_from=day,
+                expires_on=add_months(day, int(rule["expires_months"])),
+                reason="overtime",
+                source=source,
+            )
+        )
+    return made
 
 
 def expiry_due(entries: Sequence[Entry], *, on: date, source: str) -> list[Entry]:

@@ -17,6 +17,7 @@ from hr_backend.leave.rules.ledger import (
     carried,
     expiry_due,
     lots,
+    overtime_due,
     remaining,
 )
 from hr_backend.leave.rules.values import year_end
@@ -120,3 +121,26 @@ def test_what_is_carried_is_carried_once_and_used_first(days: Decimal, used: Dec
     taken = used if used <= days + 5 else Decimal(0)
     left_of_new = Decimal(5) - max(Decimal(0), taken - days)
     assert sum((e.days for e in again if e.days > 0), Decimal(0)) == left_of_new
+
+
+@given(
+    history=st.lists(
+        st.dictionaries(
+            st.dates(date(2026, 1, 1), date(2026, 3, 31)), st.integers(0, 600), max_size=4
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_overtime_is_earned_as_attendance_has_it_last(history: list[dict[date, int]]) -> None:
+    rule = rulebook().national("compensatory", date(2026, 1, 1))
+    assert rule is not None
+    entries: list[Entry] = []
+    for worked in history:
+        seen = {date.fromisoformat(e.bucket): 0 for e in entries} | worked
+        due = overtime_due(rule.data, entries, seen, source="law")
+        assert overtime_due(rule.data, [*entries, *due], seen, source="law") == []
+        entries += due
+    wanted = sum((round(Decimal(m) / 480, 4) for m in history[-1].values()), Decimal(0))
+    assert sum((e.days for e in entries), Decimal(0)) == wanted
+    assert len({e.key for e in entries}) == len(entries)

@@ -172,6 +172,14 @@ async def test_unlimited_kinds_need_no_balance(team: Company) -> None:
 async def test_compensatory_leave_needs_overtime(team: Company) -> None:
     body = {"leave_type": "compensatory", "start": FRIDAY}
     refused(await team.post("zhou", "/leave/requests", body), 409, "leave_balance_too_low")
+    await team.execute(
+        "insert into attendance_days values ('zhou', '2026-11-21', 'rest_day', null, 'present',"
+        " '{}', null, null, 0, 480, 0, 0, 0, 0, 0, 0, 480, 0, 480, '{}', now())"
+    )
+    assert await left(team, "zhou", "compensatory") == 1
+    made = await ask(team, "zhou", FRIDAY, leave_type="compensatory")
+    await team.done("chen", f"/employee-requests/{made['id']}/approve")
+    assert await left(team, "zhou", "compensatory") == 0
 
 
 async def test_balance_gone_between_filing_and_approval(team: Company) -> None:
