@@ -61,7 +61,8 @@ insert into pay_runs (id, kind, period, group_id, status, paid_on, plan, created
 insert into payslips (run_id, person_id, period, paid_on, gross, net, income, basic, insured,
         additional, withheld)
     select 'r' || m, 'p' || lpad(n::text, 7, '0'), make_date(2026, m, 1),
-        make_date(2026, m + 1, 10), s, s - s / 5, s, 500000, s / 6, (n % 5) * 100000, s / 30
+        make_date(2026, m + 1, 10), s, s - s / 5, s, 500000, s / 6, (n % 5) * 100000,
+        greatest(s - 500000, 0) * 19 / 100
     from generate_series(1, 10) m, generate_series(1, {people}) n,
         lateral (select 300000 + (n * 7919) % 6000000 as s) salary;
 insert into pay_items (code, version, name, section, formula, taxed, valid_from, position,

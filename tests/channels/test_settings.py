@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from channels.keys import secret
+from channels.keys import replace, secret
 from channels.settings import Settings
 
 NAMES = [f"YUEMIAN_{name.upper()}" for name in Settings.model_fields]
@@ -72,3 +72,12 @@ def test_ways_that_can_work() -> None:
         }
     )
     assert "pw" not in repr(settings)
+
+
+def test_a_kept_secret_is_replaced_at_one_go(tmp_path: Path) -> None:
+    old = secret(None, tmp_path, "vault").get_secret_value()
+    replace(tmp_path, "vault", ["new", old])
+    assert secret(None, tmp_path, "vault").get_secret_value().split() == ["new", old]
+    kept = tmp_path / "keys" / "vault"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert [file.name for file in kept.parent.iterdir()] == ["vault"]
