@@ -12,6 +12,14 @@ from bot.dialogue.skill import Outcome, Turn
 from bot.timex.reading import Reading
 
 
+class Papers(Protocol):
+    """Where people open what was issued to them."""
+
+    def link(self, person: str, certificate: str) -> str:
+        """An address that opens one certificate for one person, for some minutes."""
+        ...
+
+
 class Reader(Protocol):
     """The time layer."""
 
@@ -33,6 +41,7 @@ class Desk(Wording):
 
     hr: HR
     reader: Reader
+    papers: Papers
 
     async def reason(self, reason: str | None, kind: str) -> dict[str, str]:
         """A reason as the API takes it, with the code that its words propose."""

@@ -1,6 +1,6 @@
 """Questions of candidates that HR has answered before; what it has not is put to HR."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from actions.desk import Action, Desk
@@ -13,6 +13,7 @@ SURE = 0.60
 PERHAPS = 0.45
 """Entries this near are asked about."""
 CHOICES = 3
+OF_RECRUITING = frozenset({"interview", "position"})
 
 
 class Similarity(Protocol):
@@ -23,29 +24,42 @@ class Similarity(Protocol):
         ...
 
 
-def answering(kind: str, similarity: Similarity) -> Action:
-    """The action for `faq_interview` or `faq_position`."""
+Beside = Callable[[Turn, Desk, FaqEntry], Awaitable[str]]
+"""What is added to an entry's answer for the person who asks; empty: nothing."""
+
+
+async def _nothing(turn: Turn, desk: Desk, entry: FaqEntry) -> str:
+    return ""
+
+
+def answering(kind: str, similarity: Similarity, *, beside: Beside = _nothing) -> Action:
+    """The action for `faq_KIND`: interview, position, onboarding, offboarding."""
 
     async def answer(turn: Turn, desk: Desk) -> Outcome:
         entries = await desk.hr.faq(kind)
         if (chosen := turn.slots.get("entry")) is not None:
             found = next((entry for entry in entries if entry.id == chosen), None)
-            return await _told(turn, desk, found)
+            return await _told(turn, desk, kind, found, beside)
         interview = await _next_interview(turn, desk)
         fitting = [entry for entry in entries if _concerns(entry, turn, interview)]
         wordings = [(entry.question, *entry.variants) for entry in fitting]
         scores = similarity.scores(turn.message.text, wordings)
         ranked = sorted(zip(scores, fitting, strict=True), key=lambda row: -_weight(*row))
         if ranked and ranked[0][0] >= SURE:
-            return await _told(turn, desk, ranked[0][1])
+            return await _told(turn, desk, kind, ranked[0][1], beside)
         near = [entry for score, entry in ranked[:CHOICES] if score >= PERHAPS]
         if near:
             options = tuple(Option(e.question, f"/faq_{kind}?entry={e.id}") for e in near)
-            ask = Option(turn.responses.say("faq.ask_hr"), "/handoff")
+            ask = Option(turn.responses.say(f"faq.ask_{_whom(kind)}"), "/handoff")
             return turn.done("faq.perhaps", (*options, ask))
-        return await _told(turn, desk, None)
+        return await _told(turn, desk, kind, None, beside)
 
     return answer
+
+
+def _whom(kind: str) -> str:
+    """Whom a question of this kind is put to: recruiters, or HR."""
+    return "recruiter" if kind in OF_RECRUITING else "hr"
 
 
 def _weight(score: float, entry: FaqEntry) -> float:
@@ -69,11 +83,14 @@ async def _next_interview(turn: Turn, desk: Desk) -> Interview | None:
     return next((i for i in ahead if i.start is None or i.start > turn.now), None)
 
 
-async def _told(turn: Turn, desk: Desk, entry: FaqEntry | None) -> Outcome:
+async def _told(
+    turn: Turn, desk: Desk, kind: str, entry: FaqEntry | None, beside: Beside
+) -> Outcome:
     if entry is not None:
-        return turn.done("faq.answer", answer=entry.answer)
+        own = await beside(turn, desk, entry)
+        return turn.done("faq.answer", answer="\n".join(filter(None, (entry.answer, own))))
     # An honest 「不知道」 that does not leave the person alone with it.
     ticket = await desk.hr.hand_off("faq", turn.message.text, key=turn.key("faq"))
     if ticket.assigned_to is None:
-        return turn.done("faq.asked_hr")
+        return turn.done(f"faq.asked_{_whom(kind)}")
     return turn.done("faq.asked", who=ticket.assigned_to.name)

@@ -14,6 +14,7 @@ from actions.hr_types import (
     ChangePreview,
     ChangeRequest,
     ChangeResult,
+    CheckedCertificate,
     Directory,
     FaqEntry,
     Found,
@@ -49,6 +50,11 @@ class HRClient:
         if device is not None:
             headers["Via-Shared-Device"] = device
         return HR(self._http, headers)
+
+    async def check_certificate(self, code: str) -> CheckedCertificate:
+        """Whether a certificate's code is genuine, for somebody who need not be known here."""
+        own = HR(self._http, {"Authorization": f"Bearer {self._token}"})
+        return await own.post(CheckedCertificate, "/certificates/check", {"code": code})
 
     async def directory(self) -> Directory:
         """Names of people, posts and departments, for reading messages."""
@@ -167,6 +173,10 @@ class HR:
     ) -> T:
         """Write something, or ask a question that needs a body."""
         return _parsed(model, await self._send("POST", path, body, key=key))
+
+    async def download(self, path: str) -> httpx.Response:
+        """A file, with its headers."""
+        return await self._send("GET", path)
 
     async def pages(self, model: type[T], path: str, query: Mapping[str, str]) -> list[T]:
         """A whole list, page by page."""

@@ -1,6 +1,6 @@
 """The HR API's answers, as far as the actions read them. Times are aware."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -226,3 +226,13 @@ class Directory(View):
     people: tuple[str, ...]
     posts: tuple[str, ...]
     departments: tuple[str, ...]
+
+
+class CheckedCertificate(View):
+    """What anybody may learn of a certificate from the code on it."""
+
+    valid: bool
+    kind: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    name: str | None = None

@@ -1,7 +1,7 @@
 """What the HR backend wants people to know, in words."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +72,10 @@ class Facts(BaseModel):
     outcome: str | None = None
     message: str | None = None
     requester: Named = NOBODY
+    subject: Named = NOBODY
+    """The employee it is about, where that is not the recipient."""
+    day: date | None = None
+    title: str | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     """Of a request by an employee."""
     note: str | None = None
@@ -142,6 +146,8 @@ def _key(about: str, facts: Facts) -> str:
         return f"notices.{about}_{view}"
     if about == "approval_requested":
         return f"notices.{about}_{'filed' if facts.facts else facts.kind}"
+    if about == "move_decided":
+        return f"notices.{about}_{'rejected' if facts.status == 'rejected' else 'approved'}"
     if about in FILED_DECIDED:
         refused = facts.status if facts.status in ("rejected", "expired") else "approved"
         return f"notices.filed_{refused}"
@@ -169,6 +175,9 @@ def _options(about: str, facts: Facts, responses: Responses) -> tuple[Option, ..
         )
     if about == "calendar_conflict" and facts.interview:
         return _ways_out(facts, responses)
+    if facts.facts.get("issued"):
+        paper = f"/open_certificate?certificate={facts.facts['issued']}"
+        return (Option(responses.say("records.open_again"), paper),)
     if about == "no_show_recorded" and facts.party == "candidate" and facts.interview:
         rebook = f"/rebook_interview?interview={facts.interview}"
         return (Option(responses.say("notices.rebook"), rebook),)
@@ -242,6 +251,9 @@ def _words(facts: Facts, wording: Wording) -> dict[str, str]:
         "whose": facts.whose.name,
         "proposal": "",
         "what": "",
+        "subject": facts.subject.name,
+        "day": wording.full_date(facts.day) if facts.day else "",
+        "title": facts.title or "",
     }
     if facts.likelihood is not None:
         words |= _doubt(facts, wording.responses)

@@ -8,7 +8,7 @@ from actions.approvals import asking, reviewing
 from actions.approvals.words import about_a_request
 from actions.attendance import skills as attendance
 from actions.batches import skills as batches
-from actions.desk import Action, Desk, Reader
+from actions.desk import Action, Desk, Papers, Reader
 from actions.errors import ActionRefused
 from actions.hr_client import HRClient
 from actions.interviews import attend, change, mode, reminders, standby, today
@@ -37,6 +37,8 @@ ABOUT_REQUESTS = frozenset(
         "cancel_leave",
         "request_overtime",
         "request_punch_correction",
+        "request_certificate",
+        "update_profile",
         "stop",
     }
 )
@@ -55,6 +57,7 @@ def build_skills(
     intents: Iterable[str],
     similarity: faq.Similarity,
     uploads: attachments.Uploads,
+    papers: Papers,
 ) -> dict[str, Skill]:
     """All skills by name. An intent of the contract without an action offers a human."""
 
@@ -67,7 +70,7 @@ def build_skills(
         lapses: bool = False,
         hears: Iterable[str] = (),
     ) -> Skill:
-        run = _served(action, client, reader, uploads, changes=intent in ABOUT_REQUESTS)
+        run = _served(action, client, reader, uploads, papers, changes=intent in ABOUT_REQUESTS)
         return Skill(intent, run, slots, frozenset(replaces), aside, lapses, frozenset(hears))
 
     served = [
@@ -172,6 +175,7 @@ def _served(
     client: HRClient,
     reader: Reader,
     uploads: attachments.Uploads,
+    papers: Papers,
     *,
     changes: bool,
 ) -> Run:
@@ -182,7 +186,7 @@ def _served(
         hr = client.acting_for(
             message.person, channel=message.channel, message=message.id, device=message.device
         )
-        desk = Desk(turn.responses, hr, reader)
+        desk = Desk(turn.responses, hr, reader, papers)
         try:
             if changes and turn.begun_by == message.id:
                 meant = await about_a_request(turn, desk)

@@ -26,6 +26,11 @@ class Wording:
         """「12月2日(周三)」"""
         return self.date(moment.astimezone(ZONE).date())
 
+    def full_date(self, day: date) -> str:
+        """「2028年12月2日」, for days that may lie years away."""
+        year, month = day.year, day.month
+        return self.responses.say("format.full_date", year=year, month=month, day=day.day)
+
     def date(self, day: date) -> str:
         """The same of a day of the calendar."""
         weekday = self.responses.say("format.weekdays")[day.weekday()]

@@ -34,7 +34,7 @@ from channels.keys import secret
 from channels.language import Language
 from channels.learning import forget_old, noticing_of
 from channels.letters import FORGET, Contact, Invitation, Letter, NotReached, OutOfReach
-from channels.links import ConfirmLinks
+from channels.links import CHECK_PATH, ConfirmLinks, PaperLinks
 from channels.notices import notice_routes
 from channels.outward import open_postman
 from channels.postgres import Databases
@@ -46,6 +46,7 @@ from channels.web.confirm import ConfirmPage, confirm_routes
 from channels.web.endpoints import web_routes
 from channels.web.files import file_routes
 from channels.web.limits import RateLimit
+from channels.web.papers import PaperDesk, paper_routes
 from channels.web.rooms import Rooms
 from channels.web.texts import load_texts
 from channels.web.tokens import Tokens
@@ -132,6 +133,7 @@ def _furnish(
         intents=intents,
         similarity=similarity,
         uploads=uploads,
+        papers=paper_links(settings, clock),
     )
     audience = CompanyAudience(client)
     engine = Engine(
@@ -230,6 +232,9 @@ def _hr_app(
         audit_key=secret(settings.audit_key, settings.data, "audit"),
         audit_anchor=_audit_anchor(settings),
         vault_key=secret(settings.vault_key, settings.data, "vault"),
+        company=settings.company,
+        certificates=settings.certificates,
+        check_url=f"{settings.public_url}{CHECK_PATH}" if settings.public_url else None,
     )
     return create_hr_app(hr_settings, clock=clock)
 
@@ -278,6 +283,9 @@ def create_app(house: House, settings: Settings, databases: Databases) -> FastAP
     app.include_router(file_routes(web))
     app.include_router(web_routes(web))
     app.include_router(confirm_routes(_confirm_page(house, settings)))
+    app.include_router(
+        paper_routes(PaperDesk(paper_links(settings, house.clock), house.client, house.responses))
+    )
     app.include_router(health_routes(house.store))
     app.include_router(
         notice_routes(house.deliver, secret(settings.hr_secret, settings.data, "hr"))
@@ -307,6 +315,11 @@ def _web_channel(house: House, settings: Settings, rooms: Rooms, turns: Turns) -
 def _confirm_page(house: House, settings: Settings) -> ConfirmPage:
     links = ConfirmLinks(session_tokens(settings, house.clock).secret, house.clock.now)
     return ConfirmPage(links, house.client, house.responses, house.clock)
+
+
+def paper_links(settings: Settings, clock: Clock) -> PaperLinks:
+    """Links to certificates under the secret of this installation."""
+    return PaperLinks(session_tokens(settings, clock).secret, clock.now, settings.public_url)
 
 
 def session_tokens(settings: Settings, clock: Clock) -> Tokens:

@@ -14,6 +14,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 PATH = "/c"
 NONCE = 12
+PAPER_PATH = "/d"
+CHECK_PATH = "/check"
+PAPER_LIFETIME = timedelta(minutes=15)
+"""How long a link to a paper opens it: long enough to tap it, too short to be passed around."""
 LONGEST = 1000
 
 
@@ -42,28 +46,64 @@ class ConfirmLinks:
 
     def seal(self, confirmation: Confirmation, *, until: datetime) -> str:
         """The part of the address that stands for it, good until an aware moment."""
-        content = [confirmation.person, confirmation.interview, int(until.timestamp())]
-        nonce = secrets.token_bytes(NONCE)
-        sealed = self._cipher().encrypt(nonce, json.dumps(content).encode(), None)
-        return base64.urlsafe_b64encode(nonce + sealed).decode().rstrip("=")
+        return _sealed(self._cipher(), [confirmation.person, confirmation.interview], until)
 
     def open(self, token: str) -> Confirmation:
         """Raises LinkRefused or LinkExpired."""
-        if len(token) > LONGEST:
-            raise LinkRefused
-        try:
-            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            content = self._cipher().decrypt(raw[:NONCE], raw[NONCE:], None)
-        except (ValueError, InvalidTag) as error:
-            raise LinkRefused from error
-        person, interview, until = json.loads(content)
-        if datetime.fromtimestamp(until, UTC) <= self.clock():
-            raise LinkExpired
+        person, interview = _opened(self._cipher(), token, self.clock())
         return Confirmation(person, interview)
 
     def _cipher(self) -> AESGCM:
-        key = HKDF(SHA256(), 32, salt=None, info=b"confirm links").derive(self.secret)
-        return AESGCM(key)
+        return _cipher(self.secret, b"confirm links")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLinks:
+    """Links by which one person opens one certificate for a while, in whatever browser."""
+
+    secret: bytes
+    clock: Callable[[], datetime]
+    base: str | None
+    """This server's public address; None: links are of the page they are shown on."""
+
+    def link(self, person: str, certificate: str) -> str:
+        """The address of a paper for its reader."""
+        until = self.clock() + PAPER_LIFETIME
+        return (
+            f"{self.base or ''}{PAPER_PATH}/{_sealed(self._cipher(), [person, certificate], until)}"
+        )
+
+    def open(self, token: str) -> tuple[str, str]:
+        """Whose link it is, and to which certificate. LinkRefused, LinkExpired."""
+        person, certificate = _opened(self._cipher(), token, self.clock())
+        return person, certificate
+
+    def _cipher(self) -> AESGCM:
+        return _cipher(self.secret, b"paper links")
+
+
+def _cipher(secret: bytes, info: bytes) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), 32, salt=None, info=info).derive(secret))
+
+
+def _sealed(cipher: AESGCM, content: list[str], until: datetime) -> str:
+    nonce = secrets.token_bytes(NONCE)
+    text = json.dumps([*content, int(until.timestamp())]).encode()
+    return base64.urlsafe_b64encode(nonce + cipher.encrypt(nonce, text, None)).decode().rstrip("=")
+
+
+def _opened(cipher: AESGCM, token: str, now: datetime) -> list[str]:
+    if len(token) > LONGEST:
+        raise LinkRefused
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        content = json.loads(cipher.decrypt(raw[:NONCE], raw[NONCE:], None))
+    except (ValueError, InvalidTag) as error:
+        raise LinkRefused from error
+    until = content.pop()
+    if datetime.fromtimestamp(until, UTC) <= now:
+        raise LinkExpired
+    return [str(part) for part in content]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ class Settings(BaseSettings):
     calendar_private: bool = False
     """Whether calendars may be read from the company's own network, as from its Exchange."""
     company: str = ""
-    """The company's name, put before the assistant's in the title of the page."""
+    """The company's name: in the title of the page, and on the certificates it issues."""
+    certificates: Path | None = None
+    """YAML file with the company's own wording of certificates; default: as shipped."""
     invitation_days: Annotated[int, Field(ge=1, le=365)] = 30
     """Days an invitation link is good for."""
     session_days: Annotated[int, Field(ge=1, le=365)] = 14

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,8 @@ from hr_backend.payroll.own import endpoints as own_pay
 from hr_backend.people import endpoints as people
 from hr_backend.privacy import endpoints as privacy
 from hr_backend.records import endpoints as records
+from hr_backend.records.certificates.press import Press
+from hr_backend.records.certificates.tries import Tries
 from hr_backend.reminders import endpoints as reminders
 from hr_backend.scorecards import endpoints as scorecards
 from hr_backend.slots import endpoints as slots
@@ -131,6 +134,10 @@ def create_app(
     app.state.files = Files(settings.files)
     app.state.vault = Vault.of(settings.vault_key)
     app.state.planner = Planner(app.state.sessions, app.state.clock, ZoneInfo(settings.timezone))
+    app.state.press = Press(
+        app.state.vault, settings.company, settings.certificates, address=settings.check_url
+    )
+    app.state.tries = Tries(each=20, altogether=600, within=timedelta(minutes=10))
     app.state.sealer = Sealer.of(settings.audit_key, settings.audit_anchor)
     api = APIRouter(prefix=PREFIX, responses=declare(Unavailable, Invalid))
     for router in (

@@ -16,6 +16,9 @@ from hr_backend.kit.clock import Clock
 from hr_backend.kit.db import Sessions
 from hr_backend.leave.balances import write_daily
 from hr_backend.privacy import retention
+from hr_backend.records.checklists.falling_due import bring_up_items
+from hr_backend.records.contracts.falling_due import bring_up_contracts
+from hr_backend.records.moves.service import apply_due_moves
 from hr_backend.reminders.falling_due import send_reminders
 from hr_backend.scorecards.reminding import remind_of_scorecards
 from hr_backend.standby.offering import offer_freed_slots
@@ -34,6 +37,9 @@ JOBS: Final[tuple[Job, ...]] = (
     spread_events,
     fail_stalled,
     write_daily,
+    bring_up_contracts,
+    bring_up_items,
+    apply_due_moves,
     retention.keep_no_longer,
     close_days,
 )

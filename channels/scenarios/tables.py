@@ -49,6 +49,10 @@ ABOUT = one_of(
     "overtime_decided",
     "punch_correction_decided",
     "request_decided",
+    "contract_ending",
+    "probation_ending",
+    "contract_missing",
+    "checklist_due",
 )
 PUNCH_KINDS = one_of("in", "out")
 AUDIT = one_of(
@@ -147,7 +151,7 @@ WORLD: Mapping[str, Table] = {
         "rank": Column(fields.integer, required=True),
     },
     "faq": {
-        "kind": Column(one_of("interview", "position"), required=True),
+        "kind": Column(one_of("interview", "position", "onboarding", "offboarding"), required=True),
         "requisition": Column(fields.text, refers="requisitions"),
         "question": NEED,
         "variants": Column(list_of(fields.text)),
@@ -192,6 +196,45 @@ WORLD: Mapping[str, Table] = {
         "net": Column(fields.yuan, required=True),
         "paid_on": Column(fields.day),
         "items": Column(fields.rows_of({"name": fields.text, "amount": fields.yuan})),
+    },
+    "contracts": {
+        "person": NEED_PERSON,
+        "start": Column(fields.day, required=True),
+        "end": Column(fields.day),
+        "probation_end": Column(fields.day),
+    },
+    "employee_files": {
+        "person": NEED_PERSON,
+        "employee_no": TEXT,
+        "position": TEXT,
+        "level": TEXT,
+        "city": TEXT,
+        "left_on": Column(fields.day),
+    },
+    "appraisals": {
+        "person": NEED_PERSON,
+        "cycle": NEED,
+        "start": Column(fields.day, required=True),
+        "end": Column(fields.day, required=True),
+        "rating": Column(one_of("S", "A", "B", "C", "D")),
+        "comment": TEXT,
+        "released": Column(fields.boolean),
+        "goals": Column(
+            fields.rows_of(
+                {"title": fields.text, "weight": fields.integer, "progress": fields.integer}
+            )
+        ),
+    },
+    "courses": {
+        "id": ID,
+        "title": NEED,
+        "kind": Column(one_of("general", "newcomer", "interviewer", "safety")),
+        "place": TEXT,
+        "start": NEED_MOMENT,
+        "end": NEED_MOMENT,
+        "capacity": NUMBER,
+        "people": Column(list_of(fields.text), refers="people"),
+        "completed": Column(list_of(fields.text), refers="people"),
     },
 }
 """Lists of `world`."""
@@ -303,7 +346,7 @@ END: Mapping[str, Table] = {
 }
 """Tables that `end` may ask for."""
 
-LATER_WORLD = frozenset({"contracts"})
+LATER_WORLD: frozenset[str] = frozenset()
 LATER_END: frozenset[str] = frozenset()
 CHANNELS = frozenset({"web"})
 LATER_CHANNELS = frozenset({"wecom", "dingtalk"})

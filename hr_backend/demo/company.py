@@ -14,6 +14,7 @@ from hr_backend.imports.world import BusyRow, InterviewRow, World
 from hr_backend.interviews.models import InterviewStatus
 
 FILE = Path(__file__).with_name("company.yml")
+QUARTERS = "一二三四"
 UPCOMING = (InterviewStatus.SCHEDULED, InterviewStatus.CONFIRMED)
 
 IsWorkday = Callable[[date], bool]
@@ -64,6 +65,10 @@ def build_company(now: datetime, *, is_workday: IsWorkday, zone: tzinfo) -> Worl
             "policies": company["policies"],
             "shifts": demo_shifts(employees),
             "punches": list(demo_punches(employees, now, is_workday=is_workday, zone=zone)),
+            "contracts": company["contracts"],
+            "employee_files": company["employee_files"],
+            "appraisals": [_appraisal(row, days.today) for row in company["appraisals"]],
+            "courses": [_course(row, days) for row in company["courses"]],
         }
     )
 
@@ -113,6 +118,38 @@ def _interview(row: Row, days: _Days, now: datetime) -> InterviewRow:
         location=row.get("location"),
         link=row.get("link"),
     )
+
+
+def _appraisal(row: Row, today: date) -> Row:
+    """Of a quarter counted from the present one: 0, or -1 for the last one, which is released."""
+    first = today.year * 4 + (today.month - 1) // 3 + row["quarter"]
+    year, quarter = divmod(first, 4)
+    following = date(year + (quarter == 3), (quarter * 3 + 3) % 12 + 1, 1)
+    return {
+        "person": row["person"],
+        "cycle": f"{year}年第{QUARTERS[quarter]}季度",
+        "start": date(year, quarter * 3 + 1, 1),
+        "end": following - timedelta(days=1),
+        "rating": row.get("rating"),
+        "comment": row.get("comment", ""),
+        "released": row["quarter"] < 0,
+        "goals": row.get("goals", ()),
+    }
+
+
+def _course(row: Row, days: "_Days") -> Row:
+    start = days.at(row["in"], row["at"])
+    return {
+        "id": f"{row['id']}-{start:%Y%m%d}",
+        "title": row["title"],
+        "kind": row["kind"],
+        "place": row["place"],
+        "start": start,
+        "end": start + timedelta(minutes=row["minutes"]),
+        "capacity": row["capacity"],
+        "people": row.get("people", ()),
+        "completed": row.get("completed", ()),
+    }
 
 
 def _busy(row: Row, days: _Days) -> list[BusyRow]:

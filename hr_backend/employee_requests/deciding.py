@@ -21,7 +21,7 @@ from hr_backend.employee_requests.filing import (
     snapshot,
     tell_requester,
 )
-from hr_backend.employee_requests.models import EmployeeRequest, RequestKind
+from hr_backend.employee_requests.models import DESKS, EmployeeRequest, RequestKind
 from hr_backend.employee_requests.models import FiledStatus as S
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
@@ -29,6 +29,8 @@ from hr_backend.kit.errors import Forbidden, VersionConflict
 from hr_backend.leave import requests as leave
 from hr_backend.notifications.rules import About
 from hr_backend.people.employee_access import HR
+from hr_backend.records.certificates import requests as certificates
+from hr_backend.records.employees import requests as cards
 
 Effect = Callable[[AsyncSession, Deed, EmployeeRequest], Awaitable[None]]
 
@@ -55,8 +57,8 @@ HANDLING: Final[Mapping[RequestKind, Handling]] = {
         About.PUNCH_CORRECTION_DECIDED, approve=attendance.apply_correction
     ),
     RequestKind.OVERTIME: Handling(About.OVERTIME_DECIDED, approve=attendance.apply_overtime),
-    RequestKind.PROFILE: Handling(),
-    RequestKind.CERTIFICATE: Handling(),
+    RequestKind.PROFILE: Handling(approve=cards.take_over, release=cards.forget),
+    RequestKind.CERTIFICATE: Handling(approve=certificates.issue_asked),
 }
 
 
@@ -136,9 +138,12 @@ async def withdraw(
 
 
 async def may_decide(session: AsyncSession, actor: Actor, request: EmployeeRequest) -> bool:
-    """The approver, anybody above the requester, HR; nobody their own."""
+    """The approver, anybody above the requester, HR; of DESKS who sits there; nobody their own."""
     if actor.person == request.person_id:
         return False
+    desk = DESKS.get(RequestKind(request.kind))
+    if desk is not None:
+        return bool(desk & actor.roles)
     if actor.person == request.approver_id or HR & actor.roles:
         return True
     return await repository.is_above(session, actor.person, request.person_id)

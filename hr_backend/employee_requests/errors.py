@@ -11,6 +11,11 @@ class RequestDecided(Conflict):
     example: ClassVar[JSON] = {"status": "approved"}
 
 
+class NobodyToDecide(Conflict):
+    code = "nobody_to_decide"
+    detail = "Nobody here may decide requests of this kind."
+
+
 class AnswerAwaited(Conflict):
     code = "answer_awaited"
     detail = "The requester has been asked for more and has not answered yet."

@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.audit.service import record
 from hr_backend.employee_requests import repository
-from hr_backend.employee_requests.errors import RequestDecided
-from hr_backend.employee_requests.models import EmployeeRequest, RequestKind
+from hr_backend.employee_requests.errors import NobodyToDecide, RequestDecided
+from hr_backend.employee_requests.models import DESKS, EmployeeRequest, RequestKind
 from hr_backend.employee_requests.models import FiledStatus as S
 from hr_backend.kit.deed import SYSTEM, Deed
 from hr_backend.notifications.rules import About, Party
 from hr_backend.notifications.service import tell
+from hr_backend.people.employee_access import HR
 
 ALLOWED_TRANSITIONS: Final[dict[S, frozenset[S]]] = {
     S.PENDING: frozenset({S.NEEDS_INFO, S.APPROVED, S.REJECTED, S.WITHDRAWN, S.EXPIRED}),
@@ -43,14 +44,20 @@ async def file(
     data: Mapping[str, Any],
     action: str,
 ) -> EmployeeRequest:
-    """The actor's own request, put to their manager, or to HR where they have none.
+    """The actor's own request, put to their manager, or to HR where they have none; one of DESKS
+    to those who sit there (NobodyToDecide).
 
     `data` is JSON (dates and moments as ISO text); `action` names the entry in the audit trail.
     """
+    approver = None
+    if kind not in DESKS:
+        approver = await repository.manager_of(session, deed.actor.person)
+    elif not await repository.holders(session, DESKS[kind], but=deed.actor.person):
+        raise NobodyToDecide
     request = EmployeeRequest(
         kind=kind,
         person_id=deed.actor.person,
-        approver_id=await repository.manager_of(session, deed.actor.person),
+        approver_id=approver,
         status=S.PENDING,
         reason=reason,
         data=dict(data),
@@ -127,7 +134,8 @@ async def ask_approver(session: AsyncSession, deed: Deed, request: EmployeeReque
     await session.refresh(request, ["person"])
     whom: Sequence[str] = [request.approver_id] if request.approver_id else ()
     if not whom:
-        whom = await repository.hr_people(session, but=request.person_id)
+        desk = DESKS.get(RequestKind(request.kind), HR)
+        whom = await repository.holders(session, desk, but=request.person_id)
     tell(
         session,
         deed,

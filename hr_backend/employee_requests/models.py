@@ -1,15 +1,16 @@
 """Table of what employees ask for, and what became of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hr_backend.kit.db import Base
 from hr_backend.kit.ids import new_id
-from hr_backend.people.models import Person
+from hr_backend.people.models import Person, Role
 
 
 class RequestKind(StrEnum):
@@ -20,6 +21,18 @@ class RequestKind(StrEnum):
     OVERTIME = "overtime"
     PROFILE = "profile"
     CERTIFICATE = "certificate"
+
+
+DESKS: Final[Mapping[RequestKind, frozenset[Role]]] = {
+    RequestKind.PROFILE: frozenset({Role.HRBP, Role.ADMIN}),
+    RequestKind.CERTIFICATE: frozenset({Role.PAYROLL}),
+}
+"""Who decides these instead of managers, who do not see them: bank cards and pay are not theirs."""
+
+
+def desks_of(roles: frozenset[str]) -> list[RequestKind]:
+    """The kinds that somebody with these roles decides at a desk."""
+    return [kind for kind, holders in DESKS.items() if holders & roles]
 
 
 class FiledStatus(StrEnum):

@@ -7,13 +7,19 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
-from hr_backend.employee_requests.models import EmployeeRequest, FiledStatus, RequestKind
+from hr_backend.employee_requests.models import (
+    DESKS,
+    EmployeeRequest,
+    FiledStatus,
+    RequestKind,
+    desks_of,
+)
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
 from hr_backend.people.access import visible
 from hr_backend.people.employee_access import HR, team_of
-from hr_backend.people.models import Person, PersonRole
+from hr_backend.people.models import Person, PersonRole, Role
 
 SORT = (EmployeeRequest.created_at, EmployeeRequest.id)
 
@@ -84,14 +90,16 @@ def _waiting_for(actor: Actor) -> ColumnElement[bool]:
     HR has those that were put to nobody, or to somebody who has left.
     """
     own_team = select(Person.id).where(Person.manager_id == actor.person)
+    of_managers = EmployeeRequest.kind.not_in(list(DESKS))
     turns = [
         EmployeeRequest.approver_id == actor.person,
-        EmployeeRequest.person_id.in_(own_team),
+        and_(EmployeeRequest.person_id.in_(own_team), of_managers),
+        EmployeeRequest.kind.in_(desks_of(actor.roles)),
     ]
     if HR & actor.roles:
         gone = aliased(Person)
         left = select(gone.id).where(~gone.active)
-        turns.append(EmployeeRequest.approver_id.is_(None))
+        turns.append(and_(EmployeeRequest.approver_id.is_(None), of_managers))
         turns.append(EmployeeRequest.approver_id.in_(left))
     return and_(
         EmployeeRequest.status == FiledStatus.PENDING,
@@ -118,14 +126,14 @@ async def is_above(session: AsyncSession, manager: str, person: str) -> bool:
     return found is not None
 
 
-async def hr_people(session: AsyncSession, *, but: str) -> Sequence[str]:
-    """Ids of the HRBPs and admins without one person, in the order in which they came."""
+async def holders(session: AsyncSession, roles: frozenset[Role], *, but: str) -> Sequence[str]:
+    """Ids of those with one of these roles without one person, in the order in which they came."""
     found = await session.scalars(
         select(Person.id)
         .where(
             Person.active,
             Person.id != but,
-            Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(sorted(HR)))),
+            Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(sorted(roles)))),
         )
         .order_by(Person.no)
     )

@@ -16,6 +16,8 @@ class FaqKind(StrEnum):
 
     INTERVIEW = "interview"
     POSITION = "position"
+    ONBOARDING = "onboarding"
+    OFFBOARDING = "offboarding"
 
 
 class FaqEntry(Base):
@@ -23,7 +25,9 @@ class FaqEntry(Base):
 
     __tablename__ = "faq_entries"
     __table_args__ = (
-        CheckConstraint("kind in ('interview', 'position')", name="kind"),
+        CheckConstraint(
+            "kind in ('interview', 'position', 'onboarding', 'offboarding')", name="kind"
+        ),
         CheckConstraint("mode in ('onsite', 'video', 'phone', 'ai')", name="mode"),
     )
 

@@ -15,6 +15,7 @@ from hr_backend.imports.world import BusyRow, FaqRow, InterviewRow, PersonRow, R
 from hr_backend.imports.world_attendance import add_punches, add_shifts
 from hr_backend.imports.world_leave import load_leave
 from hr_backend.imports.world_pay import add_payslips
+from hr_backend.imports.world_records import add_records
 from hr_backend.interviews.models import (
     Application,
     Interview,
@@ -90,6 +91,13 @@ async def load_world(session: AsyncSession, world: World) -> None:
     await add_payslips(session, world.payslips)
     await add_shifts(session, world.shifts)
     await add_punches(session, world.punches)
+    await add_records(
+        session,
+        contracts=world.contracts,
+        files=world.employee_files,
+        appraisals=world.appraisals,
+        courses=world.courses,
+    )
 
 
 async def _add_calendars(session: AsyncSession, world: World) -> None:

@@ -10,6 +10,12 @@ from hr_backend.faq.models import FaqKind
 from hr_backend.imports.world_attendance import PunchRow, ShiftRow
 from hr_backend.imports.world_leave import LeaveBalanceRow, LeaveRequestRow
 from hr_backend.imports.world_pay import PayslipRow
+from hr_backend.imports.world_records import (
+    AppraisalRow,
+    ContractRow,
+    CourseRow,
+    EmployeeFileRow,
+)
 from hr_backend.interviews.models import InterviewStatus, Mode
 from hr_backend.people.models import Kind, Role
 
@@ -140,5 +146,9 @@ class World(_Row):
     punches: tuple[PunchRow, ...] = ()
     leave_balances: tuple[LeaveBalanceRow, ...] = ()
     leave_requests: tuple[LeaveRequestRow, ...] = ()
+    contracts: tuple[ContractRow, ...] = ()
+    employee_files: tuple[EmployeeFileRow, ...] = ()
+    appraisals: tuple[AppraisalRow, ...] = ()
+    courses: tuple[CourseRow, ...] = ()
     working_hours: HoursRow | None = None
     policies: Mapping[str, Any] = Field(default_factory=dict)

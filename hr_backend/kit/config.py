@@ -46,5 +46,11 @@ class Settings(BaseSettings):
     files: Path = Path("files")
     """Folder of attached files; shared by all processes of one installation, and backed up with
     the database."""
+    company: str = ""
+    """The company's full name, as certificates bear it."""
+    certificates: Path | None = None
+    """YAML file with the company's own wording of certificates (docs/records.md)."""
+    check_url: str | None = None
+    """Where anybody checks a certificate's code, as it is printed on it."""
     attachment_bytes: int = Field(default=10 * 2**20, ge=1024, le=2**30)
     """How large one attached file may be."""

@@ -75,6 +75,8 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """One request, one transaction: committed before the answer leaves, rolled back on errors."""
     sessions: Sessions = request.app.state.sessions
     async with sessions() as session:
+        # What belongs to the house and not to a request; an effect far down may need its vault.
+        session.info["press"] = request.app.state.press
         try:
             yield session
         except HRError as refusal:

@@ -37,6 +37,15 @@ class About(StrEnum):
     """By text message or mail alone, to prove who is looking at pay on a shared device."""
     ATTENDANCE_DOUBTFUL = "attendance_doubtful"
     """For who keeps stand-bys ready; never for the candidate or the interviewers."""
+    CONTRACT_ENDING = "contract_ending"
+    PROBATION_ENDING = "probation_ending"
+    CONTRACT_MISSING = "contract_missing"
+    CHECKLIST_DUE = "checklist_due"
+    MOVE_PROPOSED = "move_proposed"
+    MOVE_DECIDED = "move_decided"
+    FEEDBACK_ASKED = "feedback_asked"
+    APPRAISAL_RELEASED = "appraisal_released"
+    COURSE_CANCELLED = "course_cancelled"
     PERSON_ERASED = "person_erased"
     """For machines: the assistant forgets the conversation, nobody reads it."""
 
@@ -80,6 +89,15 @@ RECIPIENTS: Final[dict[About, tuple[Party, ...]]] = {
     About.CALENDAR_CONFLICT: (Party.RECRUITER,),
     About.IDENTITY_CODE: (Party.REQUESTER,),
     About.ATTENDANCE_DOUBTFUL: (Party.RECRUITER,),
+    About.CONTRACT_ENDING: (Party.ASSIGNEE,),
+    About.PROBATION_ENDING: (Party.ASSIGNEE,),
+    About.CONTRACT_MISSING: (Party.ASSIGNEE,),
+    About.CHECKLIST_DUE: (Party.ASSIGNEE,),
+    About.MOVE_PROPOSED: (Party.REVIEWER,),
+    About.MOVE_DECIDED: (Party.REQUESTER,),
+    About.FEEDBACK_ASKED: (Party.ASSIGNEE,),
+    About.APPRAISAL_RELEASED: (Party.ASSIGNEE,),
+    About.COURSE_CANCELLED: (Party.ASSIGNEE,),
     About.PERSON_ERASED: (Party.CANDIDATE,),
 }
 

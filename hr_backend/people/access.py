@@ -22,7 +22,7 @@ from hr_backend.audit.models import AuditEntry
 from hr_backend.batches.models import Batch
 from hr_backend.calendars.busy_models import Appointment, BusyFeed
 from hr_backend.calendars.feed_models import CalendarFeed
-from hr_backend.employee_requests.models import EmployeeRequest
+from hr_backend.employee_requests.models import DESKS, EmployeeRequest, desks_of
 from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import (
     Application,
@@ -37,8 +37,15 @@ from hr_backend.kit.errors import Forbidden, NotAuthenticated
 from hr_backend.leave.models import LeaveEntry, LeaveRequest
 from hr_backend.notifications.models import Notice
 from hr_backend.payroll.models import PayAccount, PayFacts, PayRun, Payslip, RunStatus
-from hr_backend.people.employee_access import of_employees
+from hr_backend.people.employee_access import HR, of_employees
 from hr_backend.people.models import Department, Kind, Person, Role
+from hr_backend.records.appraisals.models import Appraisal, AppraisalCycle, Feedback
+from hr_backend.records.certificates.models import Certificate, CertificateKind
+from hr_backend.records.checklists.models import Checklist, ChecklistItem
+from hr_backend.records.contracts.models import Contract
+from hr_backend.records.employees.models import EmployeeFile
+from hr_backend.records.moves.models import Move, MoveStatus
+from hr_backend.records.training.models import Course, Seat
 from hr_backend.standby.models import Offer
 from hr_backend.webhooks.models import Webhook, WebhookCall
 
@@ -250,7 +257,10 @@ def _employee_requests(actor: Actor) -> Condition:
     if actor.kind != Kind.EMPLOYEE:
         return false()
     put_to = EmployeeRequest.approver_id == actor.person
-    return or_(put_to, of_employees(EmployeeRequest.person_id)(actor))
+    own = EmployeeRequest.person_id == actor.person
+    team = of_employees(EmployeeRequest.person_id)(actor)
+    at_desk = EmployeeRequest.kind.in_(desks_of(actor.roles))
+    return or_(put_to, own, at_desk, and_(EmployeeRequest.kind.not_in(list(DESKS)), team))
 
 
 def _appointments(actor: Actor) -> Condition:
@@ -260,6 +270,30 @@ def _appointments(actor: Actor) -> Condition:
         Application.id.in_(_responsible_applications(actor))
     )
     return Appointment.candidate_id.in_(candidates)
+
+
+def _of_the_house(actor: Actor) -> Condition:
+    """Of every employee."""
+    return true() if actor.kind == Kind.EMPLOYEE else false()
+
+
+def _checklists(actor: Actor) -> Condition:
+    """Besides those of the team: lists with something to do for the actor."""
+    items = select(ChecklistItem.checklist_id).where(ChecklistItem.owner_id == actor.person)
+    if actor.kind != Kind.EMPLOYEE:
+        return false()
+    return or_(of_employees(Checklist.person_id)(actor), Checklist.id.in_(items))
+
+
+def _moves(actor: Actor) -> Condition:
+    """Nobody learns of a promotion of their own that is only talked about."""
+    seen = of_employees(Move.person_id)(actor)
+    return and_(seen, or_(Move.person_id != actor.person, Move.status == MoveStatus.APPLIED))
+
+
+def _feedback(actor: Actor) -> Condition:
+    """Who wrote what is read beside the appraisal, by those who appraise."""
+    return Feedback.giver_id == actor.person
 
 
 def _nobodys(_: Actor) -> Condition:
@@ -291,6 +325,15 @@ VISIBLE: dict[type[Base], Callable[[Actor], Condition]] = {
     Batch: _batches,
     LeaveEntry: of_employees(LeaveEntry.person_id),
     LeaveRequest: of_employees(LeaveRequest.person_id),
+    Contract: of_employees(Contract.person_id),
+    Checklist: _checklists,
+    EmployeeFile: of_employees(EmployeeFile.person_id, team=False),
+    Move: _moves,
+    AppraisalCycle: _of_the_house,
+    Appraisal: of_employees(Appraisal.person_id),
+    Feedback: _feedback,
+    Course: _of_the_house,
+    Seat: of_employees(Seat.person_id),
 }
 
 
@@ -305,7 +348,16 @@ def _payslips(actor: Actor) -> Condition:
     return and_(Payslip.person_id == actor.person, Payslip.run_id.in_(paid))
 
 
+def _certificates(actor: Actor) -> Condition:
+    """One's own; HR's all but those of income, which are payroll's."""
+    income = Certificate.kind == CertificateKind.INCOME
+    hr = and_(of_employees(Certificate.person_id, team=False)(actor), ~income)
+    payroll = and_(of_employees(Certificate.person_id, team=False, roles=PAYROLL)(actor), income)
+    return or_(Certificate.person_id == actor.person, hr, payroll)
+
+
 PRIVATE: dict[type[Base], Callable[[Actor], Condition]] = {
+    Certificate: _certificates,
     Payslip: _payslips,
     PayFacts: of_employees(PayFacts.person_id, team=False, roles=PAYROLL),
     PayAccount: of_employees(PayAccount.person_id, team=False, roles=PAYROLL),
@@ -377,6 +429,11 @@ async def may_edit_faq(session: AsyncSession, actor: Actor, requisition: str | N
 def may_handle_data(actor: Actor, person: str) -> bool:
     """Everybody decides about their own data; an admin does it for whoever asked elsewhere."""
     return actor.person == person or is_admin(actor)
+
+
+def keeps_records(actor: Actor) -> bool:
+    """HR keeps the records of employees."""
+    return actor.kind == Kind.EMPLOYEE and bool(HR & actor.roles)
 
 
 def may_edit_reasons(actor: Actor) -> bool:

@@ -96,6 +96,53 @@ BODIES: dict[str, dict[str, Any]] = {
     "/leave/answers": {"question": "有福利假吗", "answer": "没有", "source": "公司规定"},
     "/leave/answers/{answer_id}": {"question": "婚假", "answer": "十天", "source": "公司规定"},
     "/leave/calculate": {"kind": "marriage"},
+    "/contracts": {"person": "li", "term": "open_ended", "start_on": "2026-01-01"},
+    "/contracts/{contract_id}/end": {"on": "2026-12-31"},
+    "/courses": {
+        "title": "面试官培训",
+        "start": at("12-02 14:00"),
+        "end": at("12-02 16:00"),
+        "capacity": 2,
+    },
+    "/courses/{course_id}": {
+        "title": "面试官培训",
+        "start": at("12-02 14:00"),
+        "end": at("12-02 16:00"),
+        "capacity": 2,
+    },
+    "/courses/{course_id}/cancel": {},
+    "/courses/{course_id}/signup": {},
+    "/courses/{course_id}/step-back": {},
+    "/courses/{course_id}/complete": {"people": ["li"]},
+    "/checklist-templates/{occasion}": {"items": [{"title": "签合同", "owner": "hr", "days": 0}]},
+    "/checklists": {"person": "li", "occasion": "leaving", "day": "2026-12-31"},
+    "/checklists/{checklist_id}/items/{item_id}/done": {},
+    "/moves": {
+        "person": "li",
+        "kind": "promotion",
+        "effective_on": "2027-01-01",
+        "level": "P7",
+        "reason": "表现好",
+    },
+    "/moves/{move_id}/decide": {"agree": True},
+    "/appraisal-cycles": {
+        "name": "2026年",
+        "start_on": "2026-01-01",
+        "end_on": "2026-12-31",
+        "people": ["li"],
+    },
+    "/appraisal-cycles/{cycle_id}/release": {},
+    "/appraisals/{appraisal_id}/goals": {"goals": []},
+    "/appraisals/{appraisal_id}/rating": {"rating": "B"},
+    "/appraisals/{appraisal_id}/feedback": {"people": ["sun"]},
+    "/feedback/{feedback_id}": {"text": "很好"},
+    "/certificates": {"kind": "employment"},
+    "/certificates/income": {},
+    "/certificates/check": {"code": "x"},
+    "/certificates/{certificate_id}/revoke": {},
+    "/employee-files/{person_id}": {},
+    "/me/profile": {"address": "人民路1号"},
+    "/me/bank-card": {"bank": "工商银行", "number": "6222020000000000"},
     "/handoffs": {"reason": "asked", "summary": "", "interview": "late"},
 }
 SHIFT = {"name": "白班", "start": "09:00", "end": "18:00"}
@@ -150,8 +197,8 @@ BODIES |= {
     "/payroll/runs/{run_id}/reopen": {"reason": "漏算"},
 }
 UPLOADS = {"/requests/{request_id}/attachments"}
-OPEN_TO_ALL = {"/healthz"}
 COMPANY_WIDE = {"/reason-codes/{code}", "/calendar/years/{year}", "/calendar/days/{day}"}
+OPEN_TO_ALL = {"/healthz", "/certificates/check"}
 """Known to everybody, though not everybody's to change."""
 STRANGERS = ["liu", "he", "sun", "qian", "zhou"]
 """Candidates and employees who have nothing to do with wang's interview `late`."""

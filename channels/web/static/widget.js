@@ -113,14 +113,15 @@ const newId = () => crypto.randomUUID ? crypto.randomUUID()
 const fill = (text, name) => text.replace("{name}", name);
 
 /* What the assistant says: its http(s) addresses as links, its dates never broken over two lines. */
-const PARTS = /(https?:\/\/[\w\-.~:/?#@!$&'*+=%]+|\d+月\d+日(?:\(.{1,3}\))?(?: ?\d\d:\d\d)?)/;
-const spell = (parent, text) => {
+const PARTS = /(https?:\/\/[\w\-.~:/?#@!$&'*+=%]+|\/d\/[\w-]+|\d+月\d+日(?:\(.{1,3}\))?(?: ?\d\d:\d\d)?)/;
+const spell = (parent, text, base) => {
   text.split(PARTS).forEach((part, index) => {
     if (index % 2 === 0) return parent.append(part);
-    const element = make(part[0] === "h" ? "a" : "span", "d", part);
+    const paper = part[0] === "/", element = make(paper || part[0] === "h" ? "a" : "span", "d", part);
     if (element.href !== undefined) {
       element.className = "";
-      element.href = part;
+      element.href = paper ? base + part : part;
+      if (paper) element.textContent = L.paper;
       element.target = "_blank";
       element.rel = "noopener noreferrer";
     }
@@ -543,13 +544,13 @@ class YuemianChat extends HTMLElement {
       const text = make("div");
       bubble.innerHTML = BELL;
       bubble.append(make("span", "v", L.notice), text);
-      spell(text, entry.text);
+      spell(text, entry.text, this.base);
       line.append(this.column(bubble, entry.options));
     } else {
       const mark = make("div", "mark", L.mark);
       mark.setAttribute("aria-hidden", "true");
       bubble.append(make("span", "v", L.assistant));
-      spell(bubble, entry.text);
+      spell(bubble, entry.text, this.base);
       line.append(mark, this.column(bubble, entry.options));
     }
     this.log.insertBefore(line, before);

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from hr_backend.employee_requests.deciding import HANDLING, Handling
 from hr_backend.employee_requests.filing import file
-from hr_backend.employee_requests.models import RequestKind
+from hr_backend.employee_requests.models import DESKS, RequestKind
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
 from hr_backend.people.models import PersonRole
@@ -18,6 +19,16 @@ from tests.hr_backend.conftest import Company, refused
 
 File = Callable[..., Awaitable[str]]
 FACTS = {"certificate": "employment"}
+
+
+@pytest.fixture(autouse=True)
+def plain_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What all kinds have in common is tried with ones that are decided by managers and bring
+    nothing about; desks and effects are tried with the domains that have them.
+    """
+    for kind in (RequestKind.CERTIFICATE, RequestKind.PROFILE):
+        monkeypatch.delitem(DESKS, kind)
+        monkeypatch.setitem(HANDLING, kind, Handling())
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Appraisals: cycles, goals, feedback, ratings."""

@@ -1,0 +1,1 @@
+"""Certificates the company issues, as PDF, numbered and checkable."""
