@@ -51,11 +51,12 @@ from channels.web.rooms import Rooms
 from channels.web.texts import load_texts
 from channels.web.tokens import Tokens
 from hr_backend import due
+from hr_backend.app import PREFIX, calendar_poller, dispatcher, webhook_caller
 from hr_backend.app import create_app as create_hr_app
-from hr_backend.app import dispatcher, webhook_caller
 from hr_backend.audit.sealing import Sealer
 from hr_backend.demo.load import load_demo
 from hr_backend.demo.pay import load_demo_pay
+from hr_backend.imports.service import run_imports
 from hr_backend.kit import db as hr_db
 from hr_backend.kit.auth import Scope, mint
 from hr_backend.kit.config import Settings as HRSettings
@@ -200,9 +201,15 @@ def _lanes(
     async def compute_pay() -> int:
         return await compute_wanted(hr_app)
 
+    async def import_files() -> int:
+        return await run_imports(hr_app)
+
     outbox = dispatcher(hr_app, deliver)
     calls = webhook_caller(hr_app, http)
-    return (due_work, *(partial(outbox.run_lane, way) for way in Way), calls.run_due, compute_pay)
+    lanes = (partial(outbox.run_lane, way) for way in Way)
+    calendars = calendar_poller(hr_app, http)
+    work = (calls.run_due, calendars.run_due, compute_pay, import_files)
+    return (due_work, *lanes, *work)
 
 
 def _letter(delivery: Delivery) -> Letter:
@@ -237,6 +244,27 @@ def _hr_app(
         check_url=f"{settings.public_url}{CHECK_PATH}" if settings.public_url else None,
     )
     return create_hr_app(hr_settings, clock=clock)
+
+
+@asynccontextmanager
+async def open_hr(
+    settings: Settings, databases: Databases, person: str
+) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """The HR backend alone, for a command, and a client that speaks as a person."""
+    key = secret(settings.hr_secret, settings.data, "hr")
+    hr_app = _hr_app(settings, databases, key, SystemClock())
+    token = hr_token(settings, person, service=False, lifetime=timedelta(hours=6))
+    transport = httpx.ASGITransport(app=hr_app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport,
+        base_url=f"http://hr.in-process{PREFIX}",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=None,
+    ) as http:
+        try:
+            yield hr_app, http
+        finally:
+            await hr_app.state.engine.dispose()
 
 
 def _audit_anchor(settings: Settings) -> Path:

@@ -40,6 +40,7 @@ from hr_backend.forecasts import endpoints as forecasts
 from hr_backend.handoffs import endpoints as handoffs
 from hr_backend.identity import endpoints as identity
 from hr_backend.imports import endpoints as imports
+from hr_backend.imports.service import run_imports
 from hr_backend.interviews import day_endpoints
 from hr_backend.interviews import endpoints as interviews
 from hr_backend.kit import handlers
@@ -132,6 +133,7 @@ def create_app(
     )
     app.state.sessions = sessions_of(app.state.engine)
     app.state.files = Files(settings.files)
+    app.state.import_files = Files(settings.files / "imports")
     app.state.vault = Vault.of(settings.vault_key)
     app.state.planner = Planner(app.state.sessions, app.state.clock, ZoneInfo(settings.timezone))
     app.state.press = Press(
@@ -180,7 +182,11 @@ def create_app(
     ):
         api.include_router(router)
     app.include_router(api)
-    app.add_middleware(BodyLimit, max_bytes=settings.attachment_bytes + AROUND_A_FILE)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.attachment_bytes + AROUND_A_FILE,
+        larger={f"{PREFIX}/imports": settings.import_bytes + AROUND_A_FILE},
+    )
     handlers.install(app)
     return app
 
@@ -225,6 +231,7 @@ async def running(app: FastAPI, deliver: Deliver | None = None) -> AsyncIterator
             webhook_caller(app, http).run_due,
             calendar_poller(app, http).run_due,
             partial(compute_wanted, app),
+            partial(run_imports, app),
         ]
         if deliver is not None:
             outbox = dispatcher(app, deliver)

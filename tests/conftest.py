@@ -193,6 +193,7 @@ async def hr_app(
     state = hr_service.state
     state.engine, state.sessions, state.clock = engine, db.sessions_of(engine), hr_clock
     state.files = Files(tmp_path / "files")
+    state.import_files = Files(tmp_path / "imports")
     state.planner = Planner(state.sessions, hr_clock, CHINA)
     yield hr_service
     await state.planner.close()

@@ -19,6 +19,7 @@ COMMANDS = {
     "policy": ("channels.cli.policy", "The company's rules: list, add, try a draft on the past."),
     "payroll": ("channels.cli.payroll", "Compute a month of pay; change the key of bank numbers."),
     "forecast": ("channels.cli.forecast", "Who is likely to come: train, and how good it is."),
+    "import": ("channels.cli.imports", "Bring in files of other systems: XLSX, CSV."),
     "db": ("channels.cli.db", "Bring the databases up to date; load the demo company."),
     "scenario": (
         "channels.cli.scenario",

@@ -52,5 +52,7 @@ class Settings(BaseSettings):
     """YAML file with the company's own wording of certificates (docs/records.md)."""
     check_url: str | None = None
     """Where anybody checks a certificate's code, as it is printed on it."""
+    import_bytes: int = Field(default=50 * 2**20, ge=1024, le=2**30)
+    """How large one imported file may be."""
     attachment_bytes: int = Field(default=10 * 2**20, ge=1024, le=2**30)
     """How large one attached file may be."""

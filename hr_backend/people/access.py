@@ -24,6 +24,7 @@ from hr_backend.calendars.busy_models import Appointment, BusyFeed
 from hr_backend.calendars.feed_models import CalendarFeed
 from hr_backend.employee_requests.models import DESKS, EmployeeRequest, desks_of
 from hr_backend.handoffs.models import Handoff
+from hr_backend.imports.models import OF_PAY, Import
 from hr_backend.interviews.models import (
     Application,
     Interview,
@@ -356,11 +357,22 @@ def _certificates(actor: Actor) -> Condition:
     return or_(Certificate.person_id == actor.person, hr, payroll)
 
 
+def _imports(actor: Actor) -> Condition:
+    """Of pay for payroll, of everything else for HR."""
+    if actor.kind != Kind.EMPLOYEE:
+        return false()
+    of_pay = Import.kind.in_(OF_PAY)
+    seen = [of_pay] if PAYROLL & actor.roles else []
+    seen += [~of_pay] if HR & actor.roles else []
+    return or_(false(), *seen)
+
+
 PRIVATE: dict[type[Base], Callable[[Actor], Condition]] = {
     Certificate: _certificates,
     Payslip: _payslips,
     PayFacts: of_employees(PayFacts.person_id, team=False, roles=PAYROLL),
     PayAccount: of_employees(PayAccount.person_id, team=False, roles=PAYROLL),
+    Import: _imports,
 }
 """What not even an admin sees: pay is for its owner and for payroll."""
 
