@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from hr_backend.imports.kinds import holidays, pay, people, punches, shifts
+from hr_backend.imports.kinds import balances, holidays, pay, people, punches, shifts
 from hr_backend.imports.tables import Table
 
 TABLES: Final[Mapping[str, Table]] = {
@@ -19,6 +19,7 @@ TABLES: Final[Mapping[str, Table]] = {
         people.TABLE,
         shifts.TABLE,
         punches.TABLE,
+        balances.TABLE,
         holidays.TABLE,
         pay.SALARIES,
         pay.PAY_INPUTS,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -20,6 +19,8 @@ from hr_backend.kit.ids import new_id
 from hr_backend.people.employee_access import HR
 from hr_backend.people.models import Person
 
+Stretch = tuple[date, date, Row | None]
+"""First and last day; None: not of the file, but there already."""
 SINCE: Final = Column(
     "since", "生效日期", cells.day, required=True, also=("开始日期",), example="2026-01-01"
 )
@@ -51,7 +52,7 @@ COLUMNS: Final = (
 async def check(session: AsyncSession, deed: Deed, rows: Sequence[Row]) -> list[Problem]:
     """No two of a person's shifts overlap, in the file or with those that are there."""
     found = await unknown_people(session, rows)
-    spans: dict[str, list[tuple[date, date, Row | None]]] = {}
+    spans: dict[str, list[Stretch]] = {}
     for row in rows:
         values = row.values
         until = values.get("until") or FOREVER
@@ -65,15 +66,30 @@ async def check(session: AsyncSession, deed: Deed, rows: Sequence[Row]) -> list[
     there = await _assigned(session, list(spans))
     for person, since, until in there:
         spans[person].append((since, until, None))
-    known = {(person, since, until) for person, since, until in there}
-    for person, stretches in spans.items():
-        ordered = sorted(stretches, key=lambda one: (one[0], one[1]))
-        for before, after in pairwise(ordered):
-            either = after[2] or before[2]
-            same = (person, before[0], before[1]) in known and before[:2] == after[:2]
-            if before[1] >= after[0] and either is not None and not same:
-                found.append(problem(either, "shifts_overlap", SINCE))
-    return found
+    return found + [
+        problem(row, "shifts_overlap", SINCE)
+        for stretches in spans.values()
+        for row in _overlapping(stretches)
+    ]
+
+
+def _overlapping(stretches: Sequence[Stretch]) -> list[Row]:
+    """Rows of the file that overlap with another, or with what is there; the same again is not."""
+    there = {(since, until) for since, until, row in stretches if row is None}
+    ordered = sorted(
+        (one for one in stretches if one[2] is None or one[:2] not in there),
+        key=lambda one: (one[0], one[1]),
+    )
+    wrong: dict[int, Row] = {}
+    furthest: Stretch | None = None
+    for one in ordered:
+        if furthest is not None and one[0] <= furthest[1]:
+            row = one[2] or furthest[2]
+            if row is not None:
+                wrong[row.number] = row
+        if furthest is None or one[1] > furthest[1]:
+            furthest = one
+    return list(wrong.values())
 
 
 async def _assigned(session: AsyncSession, people: list[str]) -> list[tuple[str, date, date]]:

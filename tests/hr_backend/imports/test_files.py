@@ -298,7 +298,11 @@ async def test_employees_departments_and_managers(company: Company) -> None:
 
 async def test_shifts_that_overlap_are_refused(company: Company) -> None:
     heads = ["工号", "上班时间", "下班时间", "生效日期", "截止日期"]
-    good = xlsx(heads, ["li", "09:00", "18:00", "2026-01-01", "2026-06-30"], ["li", "22:00", "06:00", "2026-07-01", None])
+    good = xlsx(
+        heads,
+        ["li", "09:00", "18:00", "2026-01-01", "2026-06-30"],
+        ["li", "22:00", "06:00", "2026-07-01", None],
+    )
     job = await bring_in(company, good, kind="shifts")
     assert (job["status"], job["written"]) == ("done", 2)
     again = await bring_in(company, good + b"", kind="shifts")
@@ -310,12 +314,35 @@ async def test_shifts_that_overlap_are_refused(company: Company) -> None:
 
 
 async def test_holidays_of_a_new_year(company: Company) -> None:
-    content = csv(["日期", "名称", "类型"], ["2027-01-01", "元旦", "休息"], ["2027-01-03", "", "上班"])
+    content = csv(
+        ["日期", "名称", "类型"], ["2027-01-01", "元旦", "休息"], ["2027-01-03", "", "上班"]
+    )
     job = await bring_in(company, content, kind="holidays")
     assert job["written"] == 2
     twice = csv(["日期", "类型"], ["2027-01-01", "休息"], ["2027-01-01", "上班"])
     job = await bring_in(company, twice, kind="holidays")
     assert await problems(company, job) == [(3, "A", "twice")]
+
+
+async def test_balances_of_leave(company: Company) -> None:
+    async def left() -> str:
+        found = await company.rows(
+            "select sum(days) from leave_entries where person_id = 'li' and bucket = '2026'"
+        )
+        return str(found[0][0].normalize())
+
+    heads = ["工号", "假期类型", "年度", "剩余天数"]
+    job = await bring_in(company, xlsx(heads, ["li", "年假", 2026, 4.5]), kind="balances")
+    assert (job["status"], job["written"], await left()) == ("done", 1, "4.5")
+    job = await bring_in(company, csv(heads, ["li", "annual", "2026年", "3天"]), kind="balances")
+    assert (job["written"], await left()) == (1, "3")
+    wrong = xlsx(heads, ["li", "春假", 2026, 1], ["sun", "年假", 1926, -1])
+    job = await bring_in(company, wrong, kind="balances")
+    assert await problems(company, job) == [
+        (2, "B", "not_a_choice"),
+        (3, "C", "day_out_of_range"),
+        (3, "D", "below_zero"),
+    ]
 
 
 @pytest.fixture
