@@ -66,6 +66,7 @@ from hr_backend.records import endpoints as records
 from hr_backend.records.certificates.press import Press
 from hr_backend.records.certificates.tries import Tries
 from hr_backend.reminders import endpoints as reminders
+from hr_backend.reports import endpoints as reports
 from hr_backend.scorecards import endpoints as scorecards
 from hr_backend.slots import endpoints as slots
 from hr_backend.standby import endpoints as standby
@@ -177,6 +178,7 @@ def create_app(
         own_pay.router,
         identity.router,
         records.router,
+        reports.router,
         imports.router,
         health,
     ):

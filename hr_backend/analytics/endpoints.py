@@ -12,7 +12,6 @@ from hr_backend.analytics.models import (
     ChartKind,
     Cut,
     Measure,
-    TableFormat,
 )
 from hr_backend.analytics.schemas import (
     Day,
@@ -26,6 +25,8 @@ from hr_backend.interviews.models import Mode
 from hr_backend.kit.db import Session
 from hr_backend.kit.errors import Forbidden, NotAuthenticated, declare
 from hr_backend.kit.schemas import Id, Line
+from hr_backend.kit.tables import MEDIA as TABLE_MEDIA
+from hr_backend.kit.tables import TableFormat
 from hr_backend.people.access import Staff
 from hr_backend.people.deeds import CurrentDeed
 
@@ -37,8 +38,7 @@ router = APIRouter(
 MEDIA: Mapping[str, str] = {
     ChartFormat.SVG: "image/svg+xml",
     ChartFormat.PNG: "image/png",
-    TableFormat.CSV: "text/csv; charset=utf-8",
-    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **TABLE_MEDIA,
 }
 
 

@@ -67,10 +67,3 @@ class ChartFormat(StrEnum):
 
     SVG = "svg"
     PNG = "png"
-
-
-class TableFormat(StrEnum):
-    """How a table is written."""
-
-    CSV = "csv"
-    XLSX = "xlsx"

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.audit.models import AuditEntry, AuditLink, PersonalValue
 from hr_backend.audit.rules import unsealed
+from hr_backend.kit.tables import FORMULA
 
 COLUMNS: Final = (
     "position",
@@ -30,8 +31,6 @@ COLUMNS: Final = (
     "message",
     "digest",
 )
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula where it begins a cell."""
 BATCH: Final = 500
 
 Exported = dict[str, Any]

@@ -4,7 +4,8 @@ from fastapi import APIRouter
 
 from hr_backend.kit.errors import Forbidden, NotAuthenticated, NotFound, declare
 from hr_backend.payroll import run_endpoints, setup_endpoints, slip_endpoints
+from hr_backend.payroll.exports import endpoints as export_endpoints
 
 router = APIRouter(tags=["payroll"], responses=declare(NotAuthenticated, Forbidden, NotFound))
-for part in (setup_endpoints, run_endpoints, slip_endpoints):
+for part in (setup_endpoints, run_endpoints, slip_endpoints, export_endpoints):
     router.include_router(part.router)

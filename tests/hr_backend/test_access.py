@@ -192,6 +192,7 @@ BODIES |= {
     "/payroll/runs": {"period": "2026-11", "group": "all"},
     "/payroll/runs/{run_id}/compute": {},
     "/payroll/runs/{run_id}/review": {},
+    "/payroll/runs/{run_id}/exports/vouchers/calculate": {},
     "/payroll/runs/{run_id}/lock": {},
     "/payroll/runs/{run_id}/pay": {},
     "/payroll/runs/{run_id}/reopen": {"reason": "漏算"},

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from hr_backend.analytics import drawing, sheets
+from hr_backend.analytics import drawing
 from hr_backend.analytics.models import ChartKind, Cut
 from hr_backend.analytics.pictures import Bar, Picture
+from hr_backend.kit.tables import as_csv
 from tests.hr_backend.conftest import Company, refused
 
 NOVEMBER = {"from": "2026-11-01", "to": "2026-12-01"}
@@ -108,4 +109,4 @@ def test_the_same_picture_is_the_same_file() -> None:
 
 
 def test_a_cell_that_only_looks_like_a_number_stays_text() -> None:
-    assert sheets.as_csv([["-1", -1]]).decode("utf-8-sig") == "'-1,-1\r\n"
+    assert as_csv([["-1", -1]]).decode("utf-8-sig") == "'-1,-1\r\n"

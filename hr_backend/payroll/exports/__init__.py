@@ -1,0 +1,1 @@
+"""A run's files for others: the bank, the tax office, social insurance, the books."""

@@ -1,0 +1,1 @@
+"""HR's reports: sums over employees, never a person."""
