@@ -16,12 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.cli.house import databases_of, fail, read_settings
 from hr_backend.analytics import charts, service, sheets
 from hr_backend.analytics.labels import group_name, words
-from hr_backend.analytics.models import ChartFormat, ChartKind, Cut, Measure, TableFormat
+from hr_backend.analytics.models import ChartFormat, ChartKind, Cut, Measure
 from hr_backend.analytics.schemas import RecruitingFigures, ShareView
 from hr_backend.analytics.service import Asked
 from hr_backend.kit import db
 from hr_backend.kit.auth import Actor, Claimed
 from hr_backend.kit.errors import HRError
+from hr_backend.kit.tables import TableFormat
 from hr_backend.people.access import identify
 from hr_backend.people.models import Kind, Role
 

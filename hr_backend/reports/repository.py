@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.attendance.models import AttendanceDay
@@ -37,7 +38,7 @@ async def stays(session: AsyncSession, actor: Actor) -> Sequence[Any]:
     """
     newest = (
         select(PayFacts.person_id, PayFacts.leaves_on)
-        .distinct(PayFacts.person_id)
+        .ext(distinct_on(PayFacts.person_id))
         .order_by(PayFacts.person_id, PayFacts.valid_from.desc(), PayFacts.id.desc())
         .subquery()
     )
