@@ -66,6 +66,10 @@ class Saying:
         if measure == "no_show":
             came = Share(hits=share.of - share.hits, of=share.of, value=1 - share.value)
             said += self._say("analytics.attendance", share=self.share(came))
+        if share.of != figures.interviews and measure in PLAIN:
+            # Who did not come is counted among those who were expected; others count all.
+            of_all = number(share.hits / figures.interviews)
+            said += self._say("analytics.of_all", count=figures.interviews, value=of_all)
         low, high = number(share.low), number(share.high)
         return said + self._say("analytics.interval", low=low, high=high)
 

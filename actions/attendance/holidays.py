@@ -21,8 +21,7 @@ NAMES = (
 )
 _YEAR = re.compile(r"(20\d\d)年?|(大前|前|去|今|明|后)年")
 _OFFSETS = {"大前": -3, "前": -2, "去": -1, "今": 0, "明": 1, "后": 2}
-_NEAR = timedelta(days=21)
-"""A make-up workday belongs to the break it is this near to."""
+FRIDAY = 5
 _WORKDAYS = re.compile(r"几天班|多少个?工作日|几个工作日")
 MOST_DAYS = 10
 """A longer stretch is asked about as a whole."""
@@ -107,22 +106,46 @@ def _break(
     known = all(one.known for one in off) or len(by_law) < len(off)
     if not known:
         return turn.done("holidays.not_out", **facts)
-    worked = [
-        one.day
-        for one in days
-        if one.make_up and off[0].day - _NEAR <= one.day <= off[-1].day + _NEAR
-        and _nearest_break(one.day, days) in {each.day for each in off}
-    ]  # fmt: skip
+    worked = _made_up(days).get(off[0].day, [])
     also = say("format.and").join(desk.date(day) for day in worked)
     made_up = say("holidays.made_up", days=also) if worked else say("holidays.none_made_up")
     paid = say("holidays.triple", days=facts["by_law"]) if by_law else ""
     return turn.done("holidays.break", made_up=made_up, paid=paid, **facts)
 
 
-def _nearest_break(day: date, days: Sequence[CalendarDay]) -> date:
-    """The day off of a named break that is nearest to a make-up workday."""
-    named = [one.day for one in days if one.name and not one.worked]
-    return min(named, key=lambda each: abs((each - day).days))
+def _breaks(days: Sequence[CalendarDay]) -> list[list[CalendarDay]]:
+    """The named days off, those of one break together."""
+    found: list[list[CalendarDay]] = []
+    for one in days:
+        if not one.name or one.worked:
+            continue
+        if found and found[-1][-1].name == one.name and one.day - found[-1][-1].day == DAY:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _made_up(days: Sequence[CalendarDay]) -> dict[date, list[date]]:
+    """The make-up workdays of each break, by its first day.
+
+    A break is made up for by as many days as it has weekdays off beyond the statutory ones (调休);
+    the nearest such break has its turn first.
+    """
+    breaks = _breaks(days)
+    owed = {
+        one[0].day: sum(each.day.isoweekday() <= FRIDAY for each in one)
+        - sum(each.kind == "statutory_holiday" for each in one)
+        for one in breaks
+    }
+    found: dict[date, list[date]] = {one[0].day: [] for one in breaks}
+    for day in (one.day for one in days if one.make_up):
+        near = sorted(breaks, key=lambda one: min(abs((each.day - day).days) for each in one))
+        taker = next((one for one in near if owed[one[0].day] > 0), near[0] if near else None)
+        if taker is not None:
+            owed[taker[0].day] -= 1
+            found[taker[0].day].append(day)
+    return found
 
 
 async def _days(turn: Turn, desk: Desk, since: date, until: date) -> Done:

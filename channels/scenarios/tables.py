@@ -30,7 +30,7 @@ LEAVE_TYPES = one_of(
     "nursing",
     "work_injury",
 )
-FILED_STATUS = one_of("pending", "needs_info", "approved", "rejected", "withdrawn", "expired")
+FILED_STATUS = fields.filed_status
 ABOUT = one_of(
     "interview_scheduled",
     "interview_confirmed",

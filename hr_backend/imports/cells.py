@@ -1,5 +1,6 @@
 """What a cell must hold; each reader gives the value or raises Unfit with a code."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -14,6 +15,10 @@ LATEST: Final = date(2199, 12, 31)
 DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 CLOCKS: Final = ("%H:%M:%S", "%H:%M")
 MONTHS: Final = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m")
+_WIDE: Final = str.maketrans({"\uff1a": ":"})
+"""A colon as Chinese keyboards write it."""
+_COMMAS: Final = re.compile("[,，]")
+_PARTING: Final = re.compile("[,，、;；/]")
 TRUE: Final = frozenset({"是", "y", "yes", "true", "1", "在职", "有"})
 FALSE: Final = frozenset({"否", "n", "no", "false", "0", "离职", "无"})
 
@@ -72,7 +77,7 @@ def clock(cell: Any) -> time:
     if isinstance(cell, timedelta):
         seconds = int(cell.total_seconds()) % (24 * 3600)
         return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    return _parsed(text(cell).replace("：", ":"), CLOCKS, "not_a_clock").time()
+    return _parsed(text(cell).translate(_WIDE), CLOCKS, "not_a_clock").time()
 
 
 def moment(cell: Any) -> datetime:
@@ -80,7 +85,7 @@ def moment(cell: Any) -> datetime:
     if isinstance(cell, datetime):
         found = cell
     else:
-        words = text(cell).replace("：", ":")
+        words = text(cell).translate(_WIDE)
         try:
             found = datetime.fromisoformat(words)
         except ValueError:
@@ -97,7 +102,7 @@ def number(cell: Any) -> Decimal:
     """A number; thousands may be parted by commas."""
     if isinstance(cell, bool | datetime | date | time):
         raise Unfit("not_a_number")
-    words = str(cell).strip().replace(",", "").replace("，", "")
+    words = _COMMAS.sub("", str(cell).strip())
     try:
         found = Decimal(words)
     except InvalidOperation:
@@ -162,10 +167,7 @@ def several(read: Read) -> Read:
     """A list parted by commas or 、."""
 
     def read_all(cell: Any) -> list[Any]:
-        words = text(cell)
-        for mark in "，、;；/":
-            words = words.replace(mark, ",")
-        return [read(one.strip()) for one in words.split(",") if one.strip()]
+        return [read(one.strip()) for one in _PARTING.split(text(cell)) if one.strip()]
 
     return read_all
 

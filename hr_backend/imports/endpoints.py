@@ -31,7 +31,7 @@ from hr_backend.kit.errors import (
 from hr_backend.kit.idempotency import Write, fingerprint
 from hr_backend.kit.pagination import Page, Paging, cut, encode
 from hr_backend.kit.schemas import Id
-from hr_backend.people.access import Staff
+from hr_backend.people.access import AnyActor
 from hr_backend.people.deeds import CurrentDeed, Key
 
 router = APIRouter(tags=["imports"], responses=declare(NotAuthenticated, Forbidden, NotFound))
@@ -49,10 +49,10 @@ TEMPLATE: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.get("/import-tables", summary="What can be imported")
-async def list_tables(staff: Staff) -> Catalogue:
-    """The tables the caller may bring in, with their columns."""
+async def list_tables(actor: AnyActor) -> Catalogue:
+    """Who may call it: employees; it lists the tables the caller may bring in."""
     return Catalogue(
-        items=[_table(table) for table in TABLES.values() if table.roles & staff.roles]
+        items=[_table(table) for table in TABLES.values() if table.roles & actor.roles]
     )
 
 
@@ -76,11 +76,16 @@ def _table(table: Table) -> TableView:
     response_class=Response,
     responses=TEMPLATE | declare(Invalid),
 )
-async def get_template(kind: Id, staff: Staff, form: Literal["xlsx", "csv"] = "xlsx") -> Response:
-    """With the headings, an example row and, in XLSX, what is meant by each."""
+async def get_template(
+    kind: Id, actor: AnyActor, form: Literal["xlsx", "csv"] = "xlsx"
+) -> Response:
+    """With the headings, an example row and, in XLSX, what is meant by each.
+
+    Who may call it: whoever may bring that table in.
+    """
     if kind not in TABLES:
         raise NotFound
-    table = service.table_of(kind, staff)
+    table = service.table_of(kind, actor)
     content, media = (
         (workbook(table), XLSX) if form == "xlsx" else (comma_separated(table), "text/csv")
     )
@@ -142,16 +147,17 @@ async def add_import(
 
 
 @router.get("/imports", summary="Imports, the newest first", responses=declare(Invalid))
-async def list_imports(session: Session, staff: Staff, paging: Paging) -> Page[ImportView]:
+async def list_imports(session: Session, actor: AnyActor, paging: Paging) -> Page[ImportView]:
     """Who may call it: whoever may import sees those of the tables they may import."""
-    rows, more = cut(await repository.list_imports(session, staff, paging), paging)
+    rows, more = cut(await repository.list_imports(session, actor, paging), paging)
     cursor = encode(rows[-1].created_at.isoformat(), rows[-1].id) if more else None
     return Page(items=[ImportView.model_validate(row) for row in rows], next_cursor=cursor)
 
 
 @router.get("/imports/{import_id}", summary="How far an import is")
-async def get_import(session: Session, staff: Staff, import_id: Id) -> ImportView:
-    return ImportView.model_validate(await repository.get(session, staff, import_id))
+async def get_import(session: Session, actor: AnyActor, import_id: Id) -> ImportView:
+    """Who may call it: whoever may bring that table in."""
+    return ImportView.model_validate(await repository.get(session, actor, import_id))
 
 
 @router.get(
@@ -160,10 +166,13 @@ async def get_import(session: Session, staff: Staff, import_id: Id) -> ImportVie
     responses=declare(Invalid),
 )
 async def list_problems(
-    session: Session, staff: Staff, import_id: Id, paging: Paging
+    session: Session, actor: AnyActor, import_id: Id, paging: Paging
 ) -> Page[ProblemView]:
-    """By sheet and row; the first 10,000. What stood in a cell is not kept."""
-    job = await repository.get(session, staff, import_id)
+    """By sheet and row; the first 10,000. What stood in a cell is not kept.
+
+    Who may call it: whoever may bring that table in.
+    """
+    job = await repository.get(session, actor, import_id)
     after = _number(paging.after(1))
     rows, more = cut(
         await repository.list_problems(session, job.id, after=after, limit=paging.limit), paging

@@ -49,7 +49,7 @@ COLUMNS: Final = (
         "角色",
         cells.several(cells.one_of(ROLES)),
         example="面试官",
-        help="可以有几个，用逗号隔开",
+        help="可以有几个 用逗号隔开",
     ),
     Column("active", "在职", cells.yes_no, also=("是否在职",), example="是"),
 )

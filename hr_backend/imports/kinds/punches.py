@@ -54,7 +54,7 @@ COLUMNS: Final = (
         cells.one_of(KINDS),
         also=("打卡类型", "进出"),
         example="上班",
-        help="上班 或 下班，可以不填",
+        help="上班 或 下班 可以不填",
     ),
     Column("source", "来源", cells.one_of(SOURCES), also=("打卡方式",), example="指纹"),
     Column("device", "设备", cells.text, also=("设备编号", "考勤机"), example="一楼大门"),
