@@ -46,8 +46,9 @@ rasa: $(VENV)/.run ## the Rasa engine: a Python 3.10 of its own, a trained model
 # Without a Python 3.10 the tests of the Rasa engine are left out, and say why.
 test: $(VENV)/.dev $(VENV)/.browser ## everything: checks, unit tests, scenarios, a real Chromium, a real Rasa
 	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/rasa
 	@$(BIN)/yuemian rasa prepare || echo "The tests of the Rasa engine cannot run."
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest tests/rasa
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, data
 	@$(BIN)/ruff format --check $(SOURCES)
