@@ -32,6 +32,10 @@ class Texts:
         return f'"{sha256(self.widget).hexdigest()[:20]}"'
 
 
+def _is_remark(line: str) -> bool:
+    return line.startswith("//") or (line.startswith("/*") and line.endswith("*/"))
+
+
 def load_texts(*, company: str = "", message_length: int) -> Texts:
     """Read the texts; `company` is put before the title where it is given."""
     source = files("nlu_data") / "responses" / "web.yml"
@@ -46,7 +50,7 @@ def load_texts(*, company: str = "", message_length: int) -> Texts:
     script = script.replace("__MAX__", str(message_length), 1)
     # Indentation and remarks are for its readers; line ends stay, the language leans on them.
     lines = (line.strip() for line in script.splitlines())
-    script = "\n".join(line for line in lines if not line.startswith("//")) + "\n"
+    script = "\n".join(line for line in lines if line and not _is_remark(line)) + "\n"
     page = Template((STATIC / "index.html").read_text("utf-8")).substitute(
         {name: escape(str(labels[name])) for name in for_page}
     )

@@ -131,7 +131,11 @@ def shrunk(groups: Sequence[Counted]) -> dict[str, float]:
     weight = _prior_weight([group for group in groups if group.of], common, total)
     if math.isinf(weight):
         return {group.key: common for group in groups}
-    return {g.key: (g.hits + weight * common) / (g.of + weight) for g in groups}
+    return {
+        # Where groups differ as far as can be, the common share is worth nothing.
+        g.key: (g.hits + weight * common) / (g.of + weight) if g.of + weight else common
+        for g in groups
+    }
 
 
 def _prior_weight(groups: Sequence[Counted], common: float, total: int) -> float:

@@ -15,7 +15,7 @@ LATEST: Final = date(2199, 12, 31)
 DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 CLOCKS: Final = ("%H:%M:%S", "%H:%M")
 MONTHS: Final = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m")
-_WIDE: Final = str.maketrans({"\uff1a": ":"})
+_WIDE: Final = str.maketrans({chr(0xFF1A): ":"})
 """A colon as Chinese keyboards write it."""
 _COMMAS: Final = re.compile("[,，]")
 _PARTING: Final = re.compile("[,，、;；/]")

@@ -123,7 +123,7 @@ async def _span(session: Session, book: Rulebook, body: SpanDays) -> Calculation
     return calculation_view(body.kind, figure, used, per_year=per_year)
 
 
-@router.get("/leave/rules", summary="The dated rules of leave")
+@router.get("/leave/rules", summary="The dated rules of leave", responses=declare(Forbidden))
 async def list_rules(
     session: Session,
     actor: Staff,

@@ -1,6 +1,6 @@
-/* Yuemian chat widget: one script tag, one custom element, no framework. Apache-2.0.
-   The server fills in the fixed texts; see docs/web-widget.md for the attributes.
-   What people write is set as textContent alone and never read as HTML. */
+// Yuemian chat widget: one script tag, one custom element, no framework. Apache-2.0.
+// The server fills in the fixed texts; see docs/web-widget.md for the attributes.
+// What people write is set as textContent alone and never read as HTML.
 (() => {
 "use strict";
 const L = __LABELS__;

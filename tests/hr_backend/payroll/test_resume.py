@@ -26,7 +26,7 @@ insert into pay_groups (id, name) values ('all', 'all');
 insert into pay_facts (person_id, valid_from, group_id, city, salary, amounts, created_by,
         created_at)
     select id, date '2026-01-01', 'all', 'shanghai', 1000000 + 12345 * length(name), '{{}}', 'x',
-        now() from people;
+        now() from people order by id;
 insert into pay_items (code, version, name, section, formula, valid_from, created_by, created_at)
     values ('meal', 1, 'meal', 'earning', 'paid_days * 25.55', '2026-01-01', 'x', now());
 insert into pay_runs (id, kind, period, group_id, status, plan, created_at)

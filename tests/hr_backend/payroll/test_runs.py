@@ -133,7 +133,7 @@ async def test_a_draft_run_again_gives_the_same(office: Office) -> None:
     assert (await office.read(run["id"]))["computing"]
     await compute_wanted(office.company.app)
     assert await lines(office) == first
-    assert len(first) > 5 * 15
+    assert len(first) >= 5 * 15
     orphans = await office.company.rows(
         "select 1 from payslip_lines l where not exists"
         " (select 1 from payslips s where s.id = l.payslip_id)"
