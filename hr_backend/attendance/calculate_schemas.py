@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field
 
 from hr_backend.attendance.facts import Basis, PunchKind, ShiftKind
 from hr_backend.attendance.overtime_rules import Period
@@ -12,6 +12,14 @@ from hr_backend.calendars.day_kinds import DayKind
 from hr_backend.kit.schemas import Line, Schema
 
 Minutes = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+def _as_statutory(given: object) -> object:
+    """Pay and leave call a statutory holiday holiday; both names are read."""
+    return "statutory_holiday" if given == "holiday" else given
+
+
+Kind = Annotated[DayKind | None, BeforeValidator(_as_statutory)]
 
 
 def _clock_or_moment(value: Any) -> Any:
@@ -90,9 +98,9 @@ class ApprovedFacts(Schema):
 class DayAsked(Schema):
     """One day: late, early, absent, missing punch, on leave, worked minutes, overtime."""
 
-    what: Literal["day"]
+    what: Literal["day"] = "day"
     day: date
-    day_kind: DayKind | None = Field(default=None, description="null: by the calendar")
+    day_kind: Kind = Field(default=None, description="null: by the calendar. Read too: holiday")
     shift: ShiftFacts | None = None
     punches: list[PunchFacts] = Field(default_factory=list, max_length=200)
     leave: list[LeaveFacts] = Field(default_factory=list, max_length=20)
@@ -109,7 +117,7 @@ class OvertimeDay(Schema):
     """Overtime of one day."""
 
     day: date
-    day_kind: DayKind | None = Field(default=None, description="null: by the calendar")
+    day_kind: Kind = Field(default=None, description="null: by the calendar. Read too: holiday")
     minutes: int = Field(ge=0, le=1440, description="Minutes of overtime")
     rest_minutes: int = Field(
         default=0, ge=0, le=1440, description="As much of it as is given back as rest"
@@ -160,8 +168,17 @@ class PeriodAsked(Schema):
     holiday_minutes: Minutes = Field(default=0, description="Worked on statutory holidays, minutes")
 
 
+def _kind_as_what(given: Any) -> Any:
+    """The other calculators call it `kind`; both names are read."""
+    if isinstance(given, dict) and "kind" in given and "what" not in given:
+        return {"what" if name == "kind" else name: value for name, value in given.items()}
+    return given
+
+
 Asked = Annotated[
-    DayAsked | OvertimeAsked | MonthAsked | DaysAsked | PeriodAsked, Field(discriminator="what")
+    DayAsked | OvertimeAsked | MonthAsked | DaysAsked | PeriodAsked,
+    Discriminator("what"),
+    BeforeValidator(_kind_as_what),
 ]
 
 

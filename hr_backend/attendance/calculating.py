@@ -1,6 +1,6 @@
 """Answers questions about attendance from what is said in them alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -13,6 +13,7 @@ from hr_backend.attendance.calculate_schemas import (
     LeaveFacts,
     MonthAsked,
     OvertimeAsked,
+    OvertimeDay,
     PeriodAsked,
     ShiftFacts,
     Step,
@@ -24,6 +25,7 @@ from hr_backend.attendance.month_rules import Day, summarise
 from hr_backend.attendance.overtime_rules import (
     STANDARD,
     STANDARD_DAY,
+    Breach,
     Worked,
     breaches,
     by_percent,
@@ -48,7 +50,10 @@ def calculate_day(asked: DayAsked, kinds: Kinds, zone: ZoneInfo) -> Calculated:
     """One day; figures in minutes."""
     facts = facts_of(asked, kinds, zone)
     result = day_result(facts)
-    values = _values(result) | {"day_kind": facts.kind.value}
+    values = _values(result) | {
+        "day_kind": facts.kind.value,
+        "unknown_years": _unknown_years([asked], kinds),
+    }
     return Calculated(
         what="day",
         figure=result.status.value,
@@ -216,17 +221,10 @@ def calculate_overtime(asked: OvertimeAsked, kinds: Kinds) -> Calculated:
         "overtime_200": paid[200],
         "overtime_300": paid[300],
         "rest_instead": rest,
-        "breaches": [
-            {
-                "cap": one.cap.value,
-                "day": one.day.isoformat() if one.day else None,
-                "minutes": one.minutes,
-                "limit": one.limit,
-                "is_breach": one.is_breach,
-            }
-            for one in found
-        ],
+        "breaches": [_breach(one) for one in found],
         "over_month_cap": max(0, total - 36 * 60),
+        "rest_refused": sum(one.compensated for one in worked) - rest,
+        "unknown_years": _unknown_years(asked.days, kinds),
     }
     steps = [Step(name=str(one.day), value=one.minutes, how=_how_paid(one)) for one in worked]
     if asked.hourly_fen is not None:
@@ -250,6 +248,22 @@ def calculate_overtime(asked: OvertimeAsked, kinds: Kinds) -> Calculated:
         " and paid",
         source=LABOUR_LAW,
     )
+
+
+def _breach(one: Breach) -> dict[str, Any]:
+    return {
+        "cap": one.cap.value,
+        "day": one.day.isoformat() if one.day else None,
+        "minutes": one.minutes,
+        "limit": one.limit,
+        "is_breach": one.is_breach,
+    }
+
+
+def _unknown_years(days: Sequence[DayAsked | OvertimeDay], kinds: Kinds) -> list[int]:
+    """Years whose notice is not known, where the calendar alone said what kind a day is."""
+    asked = (one.day for one in days if one.day_kind is None)
+    return sorted({day.year for day in asked if not kinds[day].known})
 
 
 def _how_paid(one: Worked) -> str:
@@ -276,7 +290,8 @@ def calculate_month(asked: MonthAsked, kinds: Kinds, zone: ZoneInfo) -> Calculat
     summary = summarise(days)
     values = asdict(summary) | {
         "overtime_minutes": summary.overtime_minutes,
-        "breaches": [asdict(one) for one in summary.breaches],
+        "breaches": [_breach(one) for one in summary.breaches],
+        "unknown_years": _unknown_years(asked.days, kinds),
     }
     return Calculated(
         what="month",

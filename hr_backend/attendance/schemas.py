@@ -3,14 +3,25 @@
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from hr_backend.attendance.facts import Basis, Mark, PunchKind, ShiftKind, Status
 from hr_backend.attendance.models import Source
 from hr_backend.calendars.day_kinds import DayKind
 from hr_backend.kit.schemas import Id, Line, Moment, Named, Prose, Schema
 
-Clock = Annotated[time, Field(description="Of the company's clock", examples=["09:00"])]
+
+def _two_digits(given: object) -> object:
+    """`9:00` is 09:00."""
+    short = isinstance(given, str) and given[1:2] == ":"
+    return f"0{given}" if short else given
+
+
+Clock = Annotated[
+    time,
+    BeforeValidator(_two_digits),
+    Field(description="Of the company's clock", examples=["09:00"]),
+]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from hr_backend.kit.schemas import Line, Schema
 from hr_backend.leave.models import LeaveType
@@ -242,13 +242,21 @@ class WorkInjury(Schema):
     on: Day | None = Field(default=None, description="Day whose rules hold; null: today")
 
 
+def _as_holiday(given: object) -> object:
+    """The calendar calls a holiday statutory_holiday; both names are read."""
+    return "holiday" if given == "statutory_holiday" else given
+
+
 class OvertimeHours(Schema):
     """Hours worked over on one day."""
 
     day: Day
     hours: Decimal = Field(gt=0, le=24, decimal_places=2)
-    kind: Literal["workday", "rest_day", "holiday"] = Field(
-        description="holiday: one of the 13 statutory days; other days off are rest days"
+    kind: Annotated[Literal["workday", "rest_day", "holiday"], BeforeValidator(_as_holiday)] = (
+        Field(
+            description="holiday: one of the 13 statutory days; other days off are rest days. "
+            "Read too: statutory_holiday, the name they have in attendance"
+        )
     )
 
 
@@ -339,5 +347,5 @@ class CalculationView(Schema):
     rules: list[RuleUsed]
     notes: list[str] = Field(
         description="What must be said with it: region_unknown, excluded_sick, next_year_lost, "
-        "not_yet_entitled, to_be_paid, not_clawed_back, too_old, company_policy, ..."
+        "not_yet_entitled, to_be_paid, not_clawed_back, too_old, company_policy, calendar_unpublished, ..."
     )

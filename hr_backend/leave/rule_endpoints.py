@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query
 
 from hr_backend.calendars.hours import OFFICE
-from hr_backend.calendars.repository import special_days
+from hr_backend.calendars.repository import calendar_days, special_days
 from hr_backend.kit.db import Session
 from hr_backend.kit.errors import (
     Forbidden,
@@ -117,7 +117,9 @@ async def _span(session: Session, book: Rulebook, body: SpanDays) -> Calculation
     steps = tuple(
         Step("in_year", days, "days", {"year": year}) for year, days in sorted(per_year.items())
     )
-    figure = Figure(sum(per_year.values(), ZERO), "days", steps)
+    known = all(day.known for day in await calendar_days(session, since=body.start, until=body.end))
+    notes = () if known else ("calendar_unpublished",)
+    figure = Figure(sum(per_year.values(), ZERO), "days", steps, notes)
     rule = book.national(body.leave_type, body.start)
     used = [rule] if rule is not None else []
     return calculation_view(body.kind, figure, used, per_year=per_year)

@@ -151,16 +151,24 @@ class BonusWay(Schema):
     quick_deduction: Amount | None = Field(description="Yuan; null where merged")
     tax: Amount = Field(description="On the bonus")
     net: Amount = Field(description="Of the bonus")
-    year_tax: Amount = Field(description="On the year's wages and the bonus together")
+    year_tax: Amount | None = Field(
+        description="On the year's wages and the bonus together; null where the wages are not given"
+    )
 
 
 class AnnualBonusAnswer(Answer):
     kind: Literal["annual_bonus"] = Field(default="annual_bonus", description="As asked")
     separate: BonusWay | None = Field(description="Null where the method may not be used")
     separate_until: date | None = Field(description="Last day of the separate method")
-    merged: BonusWay = Field(description="Taxed with the year's wages")
-    cheaper: Literal["separate", "merged", "equal"] = Field(description="The lower tax")
-    saves: Amount = Field(description="By the cheaper one against the other")
+    merged: BonusWay | None = Field(
+        description="Taxed with the year's wages; null where these are not given"
+    )
+    cheaper: Literal["separate", "merged", "equal"] | None = Field(
+        description="The lower tax; null where only one is known"
+    )
+    saves: Amount | None = Field(
+        description="By the cheaper one against the other; null where only one is known"
+    )
     cliff: CliffView | None = Field(description="The cliff this bonus fell over, taxed separately")
     cliffs: list[CliffView] = Field(description="All of the separate method, a fen above each")
 
@@ -253,7 +261,7 @@ class SeveranceAnswer(Answer):
     capped: bool = Field(description="The wage was above three times the city's average")
     compensation: Amount
     notice_pay: Amount
-    total: Amount
+    total: Amount = Field(description="compensation and notice_pay; `other` stands beside")
     exempt: Amount
     taxable: Amount
     tax: Amount

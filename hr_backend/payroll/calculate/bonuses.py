@@ -13,7 +13,7 @@ from hr_backend.payroll.calculate.answers import (
     NonResidentBonusAnswer,
     NonResidentTaxAnswer,
 )
-from hr_backend.payroll.calculate.errors import BonusUsed
+from hr_backend.payroll.calculate.errors import BonusUsed, FigureNeeded
 from hr_backend.payroll.calculate.tax_bodies import (
     AnnualBonusBody,
     NonResidentBonusBody,
@@ -72,39 +72,49 @@ def non_resident_bonus_tax(
 
 
 def annual_bonus(body: AnnualBonusBody, book: Book, today: date) -> AnnualBonusAnswer:
+    """By itself, and merged where the year's wages are given; FigureNeeded where neither can be."""
     on = body.on or today
-    annual, bonus = book.tax_table("annual", on), fen_of(body.bonus)
-    if body.wages is not None:
-        taxable = year_taxable(body.wages, book, on)
-    else:
-        taxable = fen_of(body.taxable or Decimal(0))
-    wages_tax, added = annual.tax(taxable), bonus_merged(annual, taxable, bonus)
+    bonus = fen_of(body.bonus)
+    wages = _wages_of(body, book, on)
     hindered = _hindered(body, book, on)
+    if hindered and wages is None:
+        raise FigureNeeded(needed=["taxable", "wages"])
     alone = None if hindered else bonus_separate(book.tax_table("monthly", on), bonus)
     lines = [] if alone is None else [_separate_line(alone, book, on)]
-    lines.append(
-        line_view(
-            merged_line(annual.tax(taxable + bonus), wages_tax),
-            "tax",
-            sources=[table_source(book, on)],
-        )
-    )
+    annual = book.tax_table("annual", on)
+    merged, wages_tax = None, None
+    if wages is not None:
+        merged, wages_tax = bonus_merged(annual, wages, bonus), annual.tax(wages)
+        line = merged_line(wages_tax + merged, wages_tax)
+        lines.append(line_view(line, "tax", sources=[table_source(book, on)]))
+    notes = hindered if wages is not None else ["bonus_wages_missing"]
     return AnnualBonusAnswer(
         on=on,
         lines=lines,
-        notes=note_views(lines, hindered),
+        notes=note_views(lines, notes),
         separate=None if alone is None else _separate_way(alone, wages_tax),
         separate_until=None if alone is None else book.figure("bonus_separate", on).until,
-        merged=BonusWay(
-            rate=None,
-            quick_deduction=None,
-            tax=yuan_of(added),
-            net=yuan_of(bonus - added),
-            year_tax=yuan_of(wages_tax + added),
-        ),
-        cheaper=_cheaper(alone, added),
-        saves=yuan_of(0 if alone is None else abs(alone.tax - added)),
+        merged=None if merged is None else _merged_way(bonus, merged, wages_tax or 0),
+        cheaper=None if merged is None else _cheaper(alone, merged),
+        saves=None if merged is None else yuan_of(0 if alone is None else abs(alone.tax - merged)),
         **_cliffs(alone, book, on),
+    )
+
+
+def _wages_of(body: AnnualBonusBody, book: Book, on: date) -> Fen | None:
+    """The year's taxable wages; None where they are not given."""
+    if body.wages is not None:
+        return year_taxable(body.wages, book, on)
+    return None if body.taxable is None else fen_of(body.taxable)
+
+
+def _merged_way(bonus: Fen, added: Fen, wages_tax: Fen) -> BonusWay:
+    return BonusWay(
+        rate=None,
+        quick_deduction=None,
+        tax=yuan_of(added),
+        net=yuan_of(bonus - added),
+        year_tax=yuan_of(wages_tax + added),
     )
 
 
@@ -122,13 +132,13 @@ def _separate_line(alone: Separate, book: Book, on: date) -> LineView:
     return line_view(line, "tax", sources=[table_source(book, on, "monthly")])
 
 
-def _separate_way(alone: Separate, wages_tax: Fen) -> BonusWay:
+def _separate_way(alone: Separate, wages_tax: Fen | None) -> BonusWay:
     return BonusWay(
         rate=share_of(alone.bracket.rate),
         quick_deduction=yuan_of(alone.bracket.quick),
         tax=yuan_of(alone.tax),
         net=yuan_of(alone.net),
-        year_tax=yuan_of(wages_tax + alone.tax),
+        year_tax=None if wages_tax is None else yuan_of(wages_tax + alone.tax),
     )
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from hr_backend.kit.schemas import Schema
 from hr_backend.payroll.calculate.fields import Day, Placed, SomeYuan, Yuan
@@ -36,12 +36,18 @@ class LossDeductionBody(Placed):
     )
 
 
+def as_ground(given: object) -> object:
+    """N, N+1 and 2N as people write them."""
+    return given.lower().replace("n+1", "n_plus_1") if isinstance(given, str) else given
+
+
 class SeveranceSetup(Schema):
     """What severance is reckoned from."""
 
-    ground: Ground = Field(
+    ground: Annotated[Ground, BeforeValidator(as_ground)] = Field(
         default=Ground.N,
-        description="n: severance; n_plus_1: and a month's wage for notice; 2n: unlawful dismissal",
+        description="n: severance; n_plus_1: and a month's wage for notice; 2n: unlawful "
+        "dismissal. Read too: N, N+1, 2N",
     )
     hired_on: Day | None = Field(default=None, description="First day of service")
     last_day: Day | None = Field(default=None, description="Last day of service")

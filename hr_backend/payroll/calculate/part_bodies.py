@@ -46,6 +46,19 @@ class ByDates(Schema):
             raise ValueError("left before joining")
         return self
 
+    @model_validator(mode="after")
+    def in_the_month(self) -> Self:
+        """A month nobody was employed in has no part to be paid."""
+        if self.joined_on and self.joined_on.isoformat()[:7] > self.month:
+            raise ValueError("joined_on lies after the month")
+        if self.left_on and self.left_on.isoformat()[:7] < self.month:
+            raise ValueError("left_on lies before the month")
+        if any(day.isoformat()[:7] != self.month for day in self.unpaid):
+            raise ValueError("unpaid holds a day outside the month")
+        if any(change.since.isoformat()[:7] > self.month for change in self.changes):
+            raise ValueError("changes: since lies after the month")
+        return self
+
 
 class PartSetup(Schema):
     """Which part of the month is paid: by days, by stretches, or by dates."""

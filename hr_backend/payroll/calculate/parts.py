@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hr_backend.calendars.published import is_statutory, published
+from hr_backend.calendars.published import is_announced, published, statutory_name
 from hr_backend.payroll.calculate.answers import ProrationAnswer
 from hr_backend.payroll.calculate.errors import FigureNeeded
 from hr_backend.payroll.calculate.part_bodies import ByDates, PartSetup, ProrationBody
@@ -20,9 +20,20 @@ ZERO = Decimal(0)
 
 
 def is_paid_day(day: date) -> bool:
-    """Working days by the published calendar, and statutory holidays (劳动法 art. 51)."""
+    """Working days by the published calendar, and statutory holidays (劳动法 art. 51).
+
+    A holiday is one by the law in force on the day: 2 May is paid from 2025 on.
+    """
     worked = published(day)
-    return is_statutory(day) or (day.isoweekday() <= 5 if worked is None else worked)
+    ordinary = day.isoweekday() <= 5 if worked is None else worked
+    return ordinary or statutory_name(day) is not None
+
+
+def calendar_notes(setup: PartSetup | None) -> list[str]:
+    """Said of days counted in a year whose make-up days are not published yet."""
+    if setup is None or setup.dates is None or is_announced(int(setup.dates.month[:4])):
+        return []
+    return ["calendar_unpublished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +66,8 @@ def part_of(setup: PartSetup, wage: Fen) -> Part:
     """The stretches that were given, in order; `wage` in fen where they carry none."""
     if setup.dates is not None:
         stretches = by_dates(setup.dates, wage, is_paid_day)
-        moved = setup.dates.joined_on is not None or setup.dates.left_on is not None
-        return Part(
-            stretches, True, True, setup.method or (Method.EARN if moved else Method.DEDUCT)
-        )
+        default = Method.EARN if _is_cut_short(setup.dates) else Method.DEDUCT
+        return Part(stretches, True, True, setup.method or default)
     given = (
         [(fen_of(s.wage), s.paid_days, s.unpaid_days) for s in setup.stretches]
         if setup.stretches is not None
@@ -74,11 +83,27 @@ def part_of(setup: PartSetup, wage: Fen) -> Part:
     return Part(stretches, paid_known, unpaid_known, setup.method or default)
 
 
+def _is_cut_short(dates: ByDates) -> bool:
+    """Whether joining or leaving takes a paid day from the month.
+
+    Who joins on its first paid day or leaves on its last works the whole month: 21 days of 21 are
+    the whole wage, not 21 of 21.75.
+    """
+    first, last = _month(dates)
+    joined, left = dates.joined_on or first, dates.left_on or last
+    days = (first + DAY * n for n in range((last - first).days + 1))
+    return any(is_paid_day(day) for day in days if day < joined or day > left)
+
+
+def _month(dates: ByDates) -> tuple[date, date]:
+    """Its first and last day."""
+    first = date.fromisoformat(f"{dates.month}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
 def by_dates(dates: ByDates, wage: Fen, paid_day: Callable[[date], bool]) -> tuple[Stretch, ...]:
     """One stretch a wage, in order; days before joining and after leaving are not paid."""
-    year, month = (int(part) for part in dates.month.split("-"))
-    first = date(year, month, 1)
-    last = first.replace(day=monthrange(year, month)[1])
+    first, last = _month(dates)
     joined, left = dates.joined_on or first, dates.left_on or last
     unpaid_dates = set(dates.unpaid)
     counts: dict[date, list[int]] = {}
@@ -109,7 +134,7 @@ def proration(body: ProrationBody, book: Book, today: date) -> ProrationAnswer:
     return ProrationAnswer(
         on=on,
         lines=lines,
-        notes=note_views(lines),
+        notes=note_views(lines, calendar_notes(body)),
         method=chosen.method,
         amount=yuan_of(chosen.amount),
         earn=yuan_of(earn.amount) if earn else None,

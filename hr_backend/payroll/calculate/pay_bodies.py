@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from hr_backend.kit.schemas import Schema
 from hr_backend.payroll.calculate.fields import Days, Hours, On, Placed, Share, SomeYuan, Yuan
@@ -12,11 +12,17 @@ from hr_backend.payroll.rules.overtime import DayKind, System
 ZERO = Decimal(0)
 
 
+def as_holiday(given: object) -> object:
+    """The calendar calls a holiday statutory_holiday; both names are read."""
+    return "holiday" if given == "statutory_holiday" else given
+
+
 class WorkedIn(Schema):
     """Extra hours on one kind of day."""
 
-    day: DayKind = Field(
-        description="holiday: one of the 13 statutory days only; other days off are rest days"
+    day: Annotated[DayKind, BeforeValidator(as_holiday)] = Field(
+        description="holiday: one of the 13 statutory days only; other days off are rest days. "
+        "Read too: statutory_holiday, the name they have in attendance"
     )
     hours: Hours
     rested: Hours = Field(

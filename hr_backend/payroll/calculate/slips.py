@@ -15,7 +15,7 @@ from hr_backend.payroll.calculate.answers import (
 from hr_backend.payroll.calculate.ends import severance_for
 from hr_backend.payroll.calculate.errors import NetNegative
 from hr_backend.payroll.calculate.insurances import Insured, insure
-from hr_backend.payroll.calculate.parts import part_of
+from hr_backend.payroll.calculate.parts import calendar_notes, part_of
 from hr_backend.payroll.calculate.pay import (
     Extra,
     extra_hours,
@@ -91,6 +91,7 @@ def _earn(draft: Draft, body: Slip, book: Book, on: date) -> Insured | None:
     wage = fen_of(body.base_wage)
     pay_days = book.figure("pay_days", on)
     draft.wages += draft.add(_base(body, wage, pay_days.value), "earning", figure=pay_days.source)
+    draft.notes += calendar_notes(body.part)
     for allowance in body.allowances:
         amount = draft.add(
             _item("allowance", fen_of(allowance.amount)), "earning", name=allowance.name

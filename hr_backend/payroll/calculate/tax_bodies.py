@@ -75,6 +75,12 @@ class TaxMonthIn(Schema):
     )
     relief: Yuan = Field(default=Decimal(0), description="Tax relief (减免税额), yuan")
 
+    @model_validator(mode="after")
+    def part_of_it(self) -> Self:
+        if self.exempt > self.income:
+            raise ValueError("exempt is a part of income, it cannot be more")
+        return self
+
 
 class BroughtForward(Schema):
     """Sums of the year up to a month at this employer, yuan: `after` of an earlier answer."""
@@ -145,7 +151,7 @@ class IncomeTaxBody(WageYear):
     """Residents' wages month by month: cumulative withholding (累计预扣法)."""
 
     kind: Literal["income_tax"] = Field(description="What is computed")
-    year: Year
+    year: Year | None = Field(default=None, description="Tax year; left out: this year")
 
 
 class NonResidentTaxBody(On):
@@ -164,7 +170,10 @@ class NonResidentBonusBody(On):
 
 
 class AnnualBonusBody(On):
-    """An annual one-off bonus: by itself and merged, with the cheaper shown."""
+    """An annual one-off bonus: by itself and merged, with the cheaper shown.
+
+    With neither `taxable` nor `wages` only the separate method can be told.
+    """
 
     kind: Literal["annual_bonus"] = Field(description="What is computed")
     bonus: SomeYuan
@@ -182,6 +191,6 @@ class AnnualBonusBody(On):
 
     @model_validator(mode="after")
     def one_of_both(self) -> Self:
-        if (self.taxable is None) == (self.wages is None):
-            raise ValueError("give either taxable or wages")
+        if self.taxable is not None and self.wages is not None:
+            raise ValueError("give taxable or wages, not both")
         return self

@@ -42,7 +42,7 @@ TAX_RULES = {
 
 def income_tax(body: IncomeTaxBody, book: Book, today: date) -> IncomeTaxAnswer:
     """Month by month; the table is that of the year's first day."""
-    year_start = date(body.year, 1, 1)
+    year_start = date(body.year or today.year, 1, 1)
     found = list(withheld(body, body.months, book, year_start))
     lines = [
         line_view(
