@@ -347,5 +347,6 @@ class CalculationView(Schema):
     rules: list[RuleUsed]
     notes: list[str] = Field(
         description="What must be said with it: region_unknown, excluded_sick, next_year_lost, "
-        "not_yet_entitled, to_be_paid, not_clawed_back, too_old, company_policy, calendar_unpublished, ..."
+        "not_yet_entitled, to_be_paid, not_clawed_back, too_old, company_policy, "
+        "calendar_unpublished, ..."
     )

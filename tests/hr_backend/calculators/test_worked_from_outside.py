@@ -37,7 +37,7 @@ def same(found: Any, wanted: Any) -> bool:
 @pytest.mark.parametrize("which", ASKED)
 async def test_worked_cases(company: Company, which: str) -> None:
     rows = yaml.safe_load((HERE / f"{which}.yml").read_text(encoding="utf-8"))
-    wrong = []
+    wrong: list[tuple[Any, ...]] = []
     for row in rows:
         response = await company.post("zhou", ASKED[which], row["ask"])
         status = row["want"].pop("status", 200)
