@@ -1,43 +1,39 @@
-"""The rows that figures are counted over: interviews, their requests, their hand-offs.
+"""The rows that figures are counted over, and how they are put into groups.
 
-Each statement counts one of them alone and reads a table once: put together for each interview
-they would be a table of their own, written to the disk for every question.
+One statement reads the facts once. It counts by what a row has as it is (its post, its moment, its
+interviewers) and then puts those few counts together by what was asked for: a year has 100,000
+interviews, but a few thousand moments, and only those are brought to the company's time zone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Date,
+    Select,
     Subquery,
     Text,
+    True_,
     and_,
     case,
     cast,
-    exists,
     extract,
     func,
     literal_column,
     select,
-)
-from sqlalchemy.orm import aliased
-
-from hr_backend.analytics.models import Cut, Side
-from hr_backend.approvals.models import ChangeRequest, ReviewStep
-from hr_backend.handoffs.models import Handoff
-from hr_backend.interviews.models import (
-    Application,
-    Interview,
-    InterviewInterviewer,
-    Requisition,
+    true,
 )
 
-GONE = ("cancel", "withdraw")
-"""Kinds of request that take an interview back."""
+from hr_backend.analytics.models import Cut, InterviewFacts, Side
+from hr_backend.interviews.models import InterviewInterviewer, Requisition
+
+DUE, SUBMITTED = "due", "submitted"
+"""Columns of scorecards: they belong to seats, the others to interviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ class Scope:
     now: datetime
     zone: ZoneInfo
     seen: ColumnElement[bool]
-    """What the caller may see, over interviews and requisitions."""
+    """What the caller may see, over requisitions."""
     requisitions: tuple[str, ...] = ()
     """Empty: all."""
     department: str | None = None
@@ -59,52 +55,24 @@ class Scope:
     mode: str | None = None
 
 
-def in_scope(scope: Scope) -> Subquery:
-    """The interviews that are counted, each once."""
-    conditions: list[ColumnElement[bool]] = [
-        Interview.start_at >= scope.since,
-        Interview.start_at < scope.until,
-        scope.seen,
-        *of_posts(scope),
+def counted(scope: Scope) -> Sequence[ColumnElement[bool]]:
+    """Which facts are counted."""
+    facts = InterviewFacts
+    found: list[ColumnElement[bool]] = [
+        facts.start_at >= scope.since,
+        facts.start_at < scope.until,
     ]
+    posts = [c for c in (scope.seen, *of_posts(scope)) if not isinstance(c, True_)]
+    if posts:
+        found.append(facts.requisition_id.in_(select(Requisition.id).where(*posts)))
     if scope.mode is not None:
-        conditions.append(Interview.mode == scope.mode)
+        found.append(facts.mode == scope.mode)
     if scope.interviewer is not None:
-        conditions.append(
-            exists().where(
-                InterviewInterviewer.interview_id == Interview.id,
-                InterviewInterviewer.person_id == scope.interviewer,
-            )
+        given = select(InterviewInterviewer.interview_id).where(
+            InterviewInterviewer.person_id == scope.interviewer
         )
-    return (
-        select(
-            Interview.id,
-            Interview.status,
-            Interview.mode,
-            Interview.start_at,
-            Interview.end_at,
-            Interview.minutes,
-            Interview.reschedules,
-            Interview.invited_at,
-            Interview.scheduled_at,
-            Requisition.id.label("requisition_id"),
-            Requisition.department_id,
-            Requisition.level,
-        )
-        .join(Application, Application.id == Interview.application_id)
-        .join(Requisition, Requisition.id == Application.requisition_id)
-        .where(*conditions)
-        .subquery("counted")
-    )
-
-
-def by_seat(rows: Subquery, scope: Scope) -> Subquery:
-    """The same rows, once for each interviewer of the interview; once where there is none."""
-    crew = InterviewInterviewer
-    seats = select(*rows.c, crew.person_id).outerjoin(crew, crew.interview_id == rows.c.id)
-    if scope.interviewer is not None:
-        seats = seats.where(crew.person_id == scope.interviewer)
-    return seats.subquery("seats")
+        found.append(facts.interview_id.in_(given))
+    return found
 
 
 def of_posts(scope: Scope) -> Sequence[ColumnElement[bool]]:
@@ -114,70 +82,103 @@ def of_posts(scope: Scope) -> Sequence[ColumnElement[bool]]:
     return [*found, Requisition.id.in_(scope.requisitions)] if scope.requisitions else found
 
 
-def changes() -> Subquery:
-    """What was asked of each interview, its requests put together.
+def summed(
+    scope: Scope,
+    cut: Cut | None,
+    columns: Mapping[str, ColumnElement[Any]],
+    only: Sequence[ColumnElement[bool]] = (),
+) -> Select[Any]:
+    """Counts and sums over the facts by `cut`, each under its name; with a cut, `key` as well.
 
-    An interview can be taken back once, so that the greatest of its cancelling requests is it.
+    `only` narrows the facts further.
     """
-    c = _requests().c
-    applied = c.status == "applied"
-    gone, moved, asked = c.kind.in_(GONE), c.kind == "reschedule", c.by_candidate
-    reviewed = c.id.in_(select(ReviewStep.request_id))
-    return (
+    facts = InterviewFacts
+    labelled = [value.label(name) for name, value in columns.items()]
+    if cut is None:
+        return select(*labelled).where(*counted(scope), *only)
+    if cut is Cut.INTERVIEWER:
+        return _by_seat(scope, columns, only)
+    raw = raw_key(cut, facts.requisition_id, facts.mode, facts.start_at)
+    rows = select(raw.label("raw"), *labelled).where(*counted(scope), *only).group_by(raw)
+    return regrouped(rows.subquery("rows"), scope, cut, columns)
+
+
+def raw_key(cut: Cut, post: Any, mode: Any, start: Any) -> ColumnElement[Any]:
+    """What a row is first counted by."""
+    raw: ColumnElement[Any] = post
+    if cut is Cut.MODE:
+        raw = mode
+    elif cut in (Cut.HOUR, Cut.WEEKDAY, Cut.WEEK):
+        raw = start
+    return raw
+
+
+def regrouped(
+    rows: Subquery, scope: Scope, cut: Cut, columns: Mapping[str, ColumnElement[Any]]
+) -> Select[Any]:
+    """Counts by `raw` put together by the cut; None stays None (a post without a department)."""
+    sums = [func.sum(rows.c[name]).label(name) for name in columns]
+    if cut in (Cut.REQUISITION, Cut.MODE):
+        return select(rows.c.raw.label("key"), *(rows.c[name] for name in columns))
+    if cut in (Cut.DEPARTMENT, Cut.LEVEL):
+        post: Any = Requisition.department_id if cut is Cut.DEPARTMENT else Requisition.level
+        joined: Select[Any] = select(post.label("key"), *sums).join(
+            rows, rows.c.raw == Requisition.id
+        )
+        return joined.group_by(post)
+    key: Any = _moment(cut, rows.c.raw, scope)
+    return select(key.label("key"), *sums).group_by(key)
+
+
+def _moment(cut: Cut, start: ColumnElement[Any], scope: Scope) -> ColumnElement[str]:
+    """The text that names an hour, a day of the week or a week, in the company's time."""
+    # Written out, not bound: the same expression is grouped by.
+    zone: ColumnElement[str] = literal_column(f"'{scope.zone.key}'")
+    local = func.timezone(zone, start)
+    if cut is Cut.HOUR:
+        return cast(extract("hour", local), Text)
+    if cut is Cut.WEEKDAY:
+        return cast(extract("isodow", local), Text)
+    return cast(cast(func.date_trunc(literal_column("'week'"), local), Date), Text)
+
+
+def held(scope: Scope) -> ColumnElement[bool]:
+    """Interviews whose scorecards are due: over, and neither cancelled nor missed."""
+    facts = InterviewFacts
+    return and_(~facts.cancelled, ~facts.missed, facts.end_at <= scope.now)
+
+
+def _by_seat(
+    scope: Scope,
+    columns: Mapping[str, ColumnElement[Any]],
+    only: Sequence[ColumnElement[bool]],
+) -> Select[Any]:
+    """Once for each interviewer of an interview, once where there is none (key None)."""
+    facts = InterviewFacts
+    mine = {name: value for name, value in columns.items() if name not in (DUE, SUBMITTED)}
+    crews = (
         select(
-            c.interview_id,
-            func.bool_or(and_(moved, applied)).label("moved"),
-            func.max(c.reason_code).filter(moved, applied).label("move_reason"),
-            func.bool_or(asked).filter(moved, applied).label("moved_by_candidate"),
-            func.max(c.decided_at).filter(gone, applied).label("cancelled_at"),
-            func.max(c.reason_code).filter(gone, applied).label("reason_code"),
-            func.bool_or(asked).filter(gone, applied).label("by_candidate"),
-            func.bool_or(asked).label("asked"),
-            func.bool_or(and_(asked, reviewed)).label("reviewed"),
+            facts.crew,
+            *(value.label(name) for name, value in mine.items()),
+            func.count().filter(held(scope)).label(DUE),
         )
-        .group_by(c.interview_id)
-        .subquery("changes")
+        .where(*counted(scope), *only)
+        .group_by(facts.crew)
+        .subquery("crews")
     )
-
-
-def _requests() -> Subquery:
-    """Requests by interview; who gives up an application takes all its interviews back."""
-    columns = (
-        ChangeRequest.id,
-        ChangeRequest.kind,
-        ChangeRequest.status,
-        ChangeRequest.reason_code,
-        ChangeRequest.decided_at,
-        (ChangeRequest.requester_id == Application.candidate_id).label("by_candidate"),
+    seat = func.unnest(cast(crews.c.crew, ARRAY(Text))).column_valued("seat")
+    person: ColumnElement[Any] = func.left(seat, -1)
+    sums = [func.sum(crews.c[name]).label(name) for name in mine]
+    if DUE in columns:
+        due = func.sum(crews.c[DUE])
+        handed_in = due.filter(func.right(seat, 1) == "+")
+        sums += [due.filter(seat.is_not(None)).label(DUE), handed_in.label(SUBMITTED)]
+    found: Select[Any] = (
+        select(person.label("key"), *sums)
+        .select_from(crews.outerjoin(seat.scalar_alias, true()))
+        .group_by(literal_column("key"))
     )
-    own, other = aliased(ChangeRequest), aliased(Interview)
-    named = (
-        select(ChangeRequest.interview_id, *columns)
-        .join(Application, Application.id == ChangeRequest.application_id)
-        .where(ChangeRequest.interview_id.is_not(None))
-    )
-    along = (
-        select(other.id, *columns)
-        .join(Application, Application.id == ChangeRequest.application_id)
-        .join(other, other.application_id == ChangeRequest.application_id)
-        .where(
-            ChangeRequest.kind == "withdraw",
-            ChangeRequest.status == "applied",
-            other.status == "cancelled",
-            ~exists().where(own.interview_id == other.id, own.kind.in_(GONE)),
-        )
-    )
-    return named.union_all(along).subquery("requests")
-
-
-def handed_over() -> Subquery:
-    """Interviews that a human was called for."""
-    return (
-        select(Handoff.interview_id)
-        .where(Handoff.interview_id.is_not(None))
-        .distinct()
-        .subquery("handed")
-    )
+    return found if scope.interviewer is None else found.where(person == scope.interviewer)
 
 
 def side(by_candidate: ColumnElement[bool]) -> ColumnElement[str]:
@@ -187,25 +188,3 @@ def side(by_candidate: ColumnElement[bool]) -> ColumnElement[str]:
         (by_candidate, literal_column(f"'{Side.CANDIDATE}'")),
         else_=literal_column(f"'{Side.COMPANY}'"),
     )
-
-
-def key_of(cut: Cut, rows: Any, scope: Scope) -> ColumnElement[str]:
-    """The text that names a row's group; None stays None (no department, no interviewer)."""
-    columns = {
-        Cut.REQUISITION: "requisition_id",
-        Cut.DEPARTMENT: "department_id",
-        Cut.LEVEL: "level",
-        Cut.INTERVIEWER: "person_id",
-        Cut.MODE: "mode",
-    }
-    if cut in columns:
-        named: ColumnElement[str] = rows.c[columns[cut]]
-        return named
-    # Written out, not bound: the same expression is grouped by.
-    zone: ColumnElement[str] = literal_column(f"'{scope.zone.key}'")
-    local = func.timezone(zone, rows.c.start_at)
-    if cut is Cut.HOUR:
-        return cast(extract("hour", local), Text)
-    if cut is Cut.WEEKDAY:
-        return cast(extract("isodow", local), Text)
-    return cast(cast(func.date_trunc(literal_column("'week'"), local), Date), Text)

@@ -1,46 +1,40 @@
 """Every query about figures: counts and percentiles come from PostgreSQL, never row by row."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Select,
     and_,
     exists,
     func,
     literal,
     literal_column,
-    or_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.analytics.facts import (
+    DUE,
+    SUBMITTED,
     Scope,
-    by_seat,
-    changes,
-    handed_over,
-    in_scope,
-    key_of,
+    counted,
+    held,
     of_posts,
+    raw_key,
+    regrouped,
     side,
+    summed,
 )
-from hr_backend.analytics.models import Cut, Measure
-from hr_backend.approvals.models import ChangeRequest
-from hr_backend.interviews.models import (
-    Application,
-    Interview,
-    InterviewInterviewer,
-    Requisition,
-)
+from hr_backend.analytics.models import Cut, InterviewFacts, Measure
+from hr_backend.interviews.models import InterviewInterviewer, Requisition
 from hr_backend.kit.auth import Actor
 from hr_backend.people.access import responsible
 from hr_backend.people.models import Department, Person
-from hr_backend.scorecards.models import JUDGED, Scorecard
+from hr_backend.scorecards.models import Scorecard
 from hr_backend.standby.models import FreedSlot, SlotStatus
 
 NO_KEY = ""
@@ -104,6 +98,8 @@ async def make_room(session: AsyncSession) -> None:
         select(
             func.set_config("work_mem", WORK_MEMORY, True),
             func.set_config("plan_cache_mode", "force_custom_plan", True),
+            # Compiling takes longer than these statements do.
+            func.set_config("jit", "off", True),
         )
     )
 
@@ -119,15 +115,6 @@ async def interviews_given(session: AsyncSession, person: str) -> bool:
     return bool(await session.scalar(select(given)))
 
 
-def own_interviews(actor: Actor) -> ColumnElement[bool]:
-    """Interviews the actor gives."""
-    return Interview.id.in_(
-        select(InterviewInterviewer.interview_id).where(
-            InterviewInterviewer.person_id == actor.person
-        )
-    )
-
-
 async def tally(
     session: AsyncSession,
     scope: Scope,
@@ -136,29 +123,37 @@ async def tally(
 ) -> dict[str | None, Tally]:
     """Counts of everything (key None) and of each group of a cut.
 
-    Interviews are always counted, the rest as far as these measures need it.
+    Interviews are always counted, the rest as far as these measures need it: how long things took
+    where all of them are asked for.
     """
     await make_room(session)
-    found: dict[str | None, Tally] = {}
-    needed = {part for measure in measures for part in NEEDED[measure]}
-    everything = set(measures) == set(Measure)
-    if everything:
-        needed.add(_WAITS)
-    for part in COUNTED:
-        if part is not COUNTED[0] and part not in needed:
-            continue
-        count, read = part
-        for row in await session.execute(count(scope, cut)):
-            key = None if cut is None else (row.key or NO_KEY)
-            read(found.setdefault(key, Tally(key)), row)
+    found = await _counts(session, scope, cut, frozenset(measures))
     if cut is Cut.INTERVIEWER:
         # Seats were counted: the whole is counted once more, by interviews.
-        return found | {None: (await tally(session, scope, None, measures))[None]}
-    whole = found[None] if cut is None else together(found.values())
-    if everything:
+        whole = (await _counts(session, scope, None, frozenset(measures)))[None]
+    else:
+        whole = found[None] if cut is None else together(found.values())
+    if set(measures) >= EVERYTHING:
         row = (await session.execute(_medians(scope))).one()
-        whole.lead, whole.to_schedule = _with_medians(row, whole)
+        whole.lead = replace(whole.lead, deciles=tuple(map(_span, row.lead or ())))
+        whole.to_schedule = replace(whole.to_schedule, deciles=tuple(map(_span, row.wait or ())))
     return found | {None: whole}
+
+
+async def _counts(
+    session: AsyncSession, scope: Scope, cut: Cut | None, measures: frozenset[Measure]
+) -> dict[str | None, Tally]:
+    found: dict[str | None, Tally] = {}
+    statement = summed(scope, cut, _columns(scope, measures))
+    for row in await session.execute(statement):
+        key = None if cut is None else (row.key or NO_KEY)
+        _read(found.setdefault(key, Tally(key)), row._asdict(), measures)
+    if Measure.FILLED in measures:
+        for row in await session.execute(_slots(scope, cut)):
+            key = None if cut is None else (row.key or NO_KEY)
+            into = found.setdefault(key, Tally(key))
+            into.shares[Measure.FILLED] = (int(row.filled), int(row.freed))
+    return found
 
 
 def together(groups: Iterable[Tally]) -> Tally:
@@ -178,231 +173,142 @@ def together(groups: Iterable[Tally]) -> Tally:
     return whole
 
 
-def _rows(scope: Scope, cut: Cut | None) -> Any:
-    counted = in_scope(scope)
-    return by_seat(counted, scope) if cut is Cut.INTERVIEWER else counted
+EVERYTHING: Final = frozenset(Measure)
 
 
-def _grouped(statement: Any, rows: Any, scope: Scope, cut: Cut | None) -> Select[Any]:
-    """The counts of a statement by `cut`, or of everything."""
-    if cut is None:
-        whole: Select[Any] = statement
-        return whole
-    key = key_of(cut, rows, scope)
-    grouped: Select[Any] = statement.add_columns(key.label("key")).group_by(key)
-    return grouped
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _count(condition: Any) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-def _interviews(scope: Scope, cut: Cut | None) -> Select[Any]:
-    rows = _rows(scope, cut)
-    c = rows.c
-    statement = select(
-        func.count().label("total"),
-        _count(c.status == "cancelled").label("cancelled"),
-        _count(c.status == "no_show").label("no_show"),
-        _count(c.status == "completed").label("completed"),
-        _count(and_(c.status != "cancelled", c.start_at <= scope.now)).label("begun"),
-        _count(c.reschedules > 0).label("moved"),
-        func.coalesce(func.sum(c.minutes).filter(c.status != "cancelled"), 0).label("minutes"),
-    ).select_from(rows)
-    return _grouped(statement, rows, scope, cut)
-
-
-def _read_interviews(into: Tally, row: Row[Any]) -> None:
-    into.interviews, into.minutes = row.total, int(row.minutes)
-    known = {"cancelled": row.cancelled, "no_show": row.no_show, "completed": row.completed}
-    into.statuses = known | {"open": row.total - sum(known.values())}
-    into.shares |= {
-        Measure.CANCELLED: (row.cancelled, row.total),
-        Measure.RESCHEDULED: (row.moved, row.total),
-        Measure.NO_SHOW: (row.no_show, row.begun),
+def _columns(scope: Scope, measures: frozenset[Measure]) -> dict[str, ColumnElement[Any]]:
+    """What is counted of each group, by the names that `_read` knows."""
+    facts, over = InterviewFacts, held(scope)
+    found: dict[str, ColumnElement[Any]] = {
+        "total": func.count(),
+        "cancelled": _count(facts.cancelled),
+        "missed": _count(facts.missed),
+        "completed": _count(facts.completed),
+        "minutes": func.sum(facts.minutes).filter(~facts.cancelled),
+        "begun": _count(and_(~facts.cancelled, facts.start_at <= scope.now)),
+        "moved": _count(facts.moved),
     }
+    if Measure.UNAIDED in measures:
+        found |= {"wanted": _count(facts.wanted), "alone": _count(facts.alone)}
+    if Measure.SCORECARDS in measures:
+        found |= _scorecards(scope, over)
+    if measures >= EVERYTHING:
+        found |= {
+            "dated": func.count(facts.lead),
+            "lead": func.sum(facts.lead),
+            "short": _count(facts.lead < SHORT_NOTICE.total_seconds()),
+            "waited": func.count(facts.wait),
+            "wait": func.sum(facts.wait),
+        }
+    return found
 
 
-def _waits(scope: Scope, cut: Cut | None) -> Select[Any]:
-    rows = _rows(scope, cut)
-    wait = rows.c.scheduled_at - rows.c.invited_at
-    statement = select(func.count(wait).label("waited"), func.avg(wait).label("wait"))
-    return _grouped(statement.select_from(rows), rows, scope, cut)
+def _scorecards(scope: Scope, over: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
+    """Those due and those handed in; where one interviewer is asked about, theirs alone."""
+    facts = InterviewFacts
+    if scope.interviewer is None:
+        return {
+            DUE: func.sum(facts.seats).filter(over),
+            SUBMITTED: func.sum(facts.handed_in).filter(over),
+        }
+    own = select(Scorecard.interview_id).where(Scorecard.interviewer_id == scope.interviewer)
+    return {DUE: _count(over), SUBMITTED: _count(and_(over, facts.interview_id.in_(own)))}
 
 
-def _read_waits(into: Tally, row: Row[Any]) -> None:
-    into.to_schedule = Took(row.waited, row.wait)
+def _read(into: Tally, row: Mapping[str, Any], measures: frozenset[Measure]) -> None:
+    def of(name: str) -> int:
+        return int(row.get(name) or 0)
+
+    into.interviews, into.minutes = of("total"), of("minutes")
+    known = {
+        "cancelled": of("cancelled"),
+        "no_show": of("missed"),
+        "completed": of("completed"),
+    }
+    into.statuses = known | {"open": into.interviews - sum(known.values())}
+    counted = {
+        Measure.CANCELLED: (of("cancelled"), of("total")),
+        Measure.RESCHEDULED: (of("moved"), of("total")),
+        Measure.NO_SHOW: (of("missed"), of("begun")),
+        Measure.UNAIDED: (of("alone"), of("wanted")),
+        Measure.SCORECARDS: (of(SUBMITTED), of(DUE)),
+    }
+    into.shares |= {measure: share for measure, share in counted.items() if measure in measures}
+    into.lead = _took(of("dated"), row.get("lead"))
+    into.to_schedule = _took(of("waited"), row.get("wait"))
+    into.short_notice = of("short")
 
 
-def _changes(scope: Scope, cut: Cut | None) -> Select[Any]:
-    asked, handed = changes(), handed_over()
-    rows = _rows(scope, cut)
-    lead = rows.c.start_at - asked.c.cancelled_at
-    dated = and_(rows.c.status == "cancelled", asked.c.cancelled_at.is_not(None))
-    alone = and_(asked.c.asked, ~asked.c.reviewed, handed.c.interview_id.is_(None))
-    statement = (
-        select(
-            _count(and_(asked.c.moved, rows.c.reschedules == 0)).label("moved"),
-            _count(asked.c.asked).label("asked"),
-            _count(alone).label("alone"),
-            _count(dated).label("dated"),
-            func.avg(lead).filter(dated).label("lead"),
-            _count(and_(dated, lead < SHORT_NOTICE)).label("short"),
-        )
-        .select_from(rows)
-        .join(asked, asked.c.interview_id == rows.c.id)
-        .outerjoin(handed, handed.c.interview_id == rows.c.id)
-    )
-    return _grouped(statement, rows, scope, cut)
+def _took(count: int, seconds: float | None) -> Took:
+    return Took(count, _span((seconds or 0.0) / count)) if count else Took()
 
 
-def _read_changes(into: Tally, row: Row[Any]) -> None:
-    # Moves by the company are known by their requests alone.
-    moved, of = into.shares[Measure.RESCHEDULED]
-    into.shares[Measure.RESCHEDULED] = (moved + row.moved, of)
-    into.shares[Measure.UNAIDED] = (row.alone, row.asked)
-    into.lead, into.short_notice = Took(row.dated, row.lead), row.short
-
-
-def _handed_over(scope: Scope, cut: Cut | None) -> Select[Any]:
-    """Interviews whose candidate asked for no change, but for a human."""
-    handed, rows = handed_over(), _rows(scope, cut)
-    request = ChangeRequest
-    asked = exists().where(
-        request.interview_id == rows.c.id,
-        request.application_id == Application.id,
-        request.requester_id == Application.candidate_id,
-    )
-    statement = (
-        select(func.count().label("handed"))
-        .select_from(rows)
-        .join(handed, handed.c.interview_id == rows.c.id)
-        .where(~asked)
-    )
-    return _grouped(statement, rows, scope, cut)
-
-
-def _read_handed_over(into: Tally, row: Row[Any]) -> None:
-    alone, asked = into.shares.get(Measure.UNAIDED, (0, 0))
-    into.shares[Measure.UNAIDED] = (alone, asked + row.handed)
+def _span(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
 
 
 def _medians(scope: Scope) -> Select[Any]:
-    asked, rows = changes(), _rows(scope, None)
-    lead = (
-        select(_halves(rows.c.start_at - asked.c.cancelled_at))
-        .select_from(rows)
-        .join(asked, asked.c.interview_id == rows.c.id)
-        .where(rows.c.status == "cancelled")
+    """Of those that were cancelled and of all; a length that is not known is left out."""
+    facts = InterviewFacts
+    return select(_halves(facts.lead).label("lead"), _halves(facts.wait).label("wait")).where(
+        *counted(scope)
     )
-    again = _rows(scope, None)
-    wait = select(_halves(again.c.scheduled_at - again.c.invited_at)).select_from(again)
-    return select(lead.scalar_subquery().label("lead"), wait.scalar_subquery().label("wait"))
 
 
-def _halves(lengths: ColumnElement[Any]) -> Any:
-    """The median and the ninth decile; those without a value are left out."""
+def _halves(lengths: Any) -> Any:
+    """The median and the ninth decile."""
     shares: ColumnElement[Any] = literal_column("array[0.5, 0.9]::float[]")
     return func.percentile_cont(shares).within_group(lengths)
 
 
-def _with_medians(row: Row[Any], whole: Tally) -> tuple[Took, Took]:
-    return (
-        replace(whole.lead, deciles=tuple(row.lead or ())),
-        replace(whole.to_schedule, deciles=tuple(row.wait or ())),
-    )
-
-
-def _scorecards(scope: Scope, cut: Cut | None) -> Select[Any]:
-    counted = in_scope(scope)
-    rows = by_seat(counted, scope)
-    held = and_(rows.c.status.in_(JUDGED), rows.c.end_at <= scope.now)
-    statement = (
-        select(func.count().label("due"), func.count(Scorecard.submitted_at).label("submitted"))
-        .select_from(rows)
-        .outerjoin(
-            Scorecard,
-            and_(
-                Scorecard.interview_id == rows.c.id,
-                Scorecard.interviewer_id == rows.c.person_id,
-            ),
-        )
-        .where(held, rows.c.person_id.is_not(None))
-    )
-    return _grouped(statement, rows, scope, cut)
-
-
-def _read_scorecards(into: Tally, row: Row[Any]) -> None:
-    into.shares[Measure.SCORECARDS] = (row.submitted, row.due)
-
-
 def _slots(scope: Scope, cut: Cut | None) -> Select[Any]:
-    columns: list[Any] = [
-        FreedSlot.status,
-        FreedSlot.start_at,
-        Interview.mode,
-        Requisition.id.label("requisition_id"),
-        Requisition.department_id,
-        Requisition.level,
+    """Freed times of the period that were taken or lapsed, by `cut`."""
+    slot, mode = FreedSlot, InterviewFacts.mode
+    columns: dict[str, ColumnElement[Any]] = {
+        "freed": func.count(),
+        "filled": _count(slot.status == SlotStatus.FILLED.value),
+    }
+    labelled = [value.label(name) for name, value in columns.items()]
+    conditions: list[ColumnElement[bool]] = [
+        slot.start_at >= scope.since,
+        slot.start_at < scope.until,
+        slot.status != SlotStatus.OPEN,
+        slot.requisition_id.in_(select(Requisition.id).where(scope.seen, *of_posts(scope))),
     ]
-    if cut is Cut.INTERVIEWER:
-        columns.append(func.unnest(FreedSlot.interviewers).label("person_id"))
-    found = (
-        select(*columns)
-        .join(Interview, Interview.id == FreedSlot.interview_id)
-        .join(Requisition, Requisition.id == FreedSlot.requisition_id)
-        .where(
-            FreedSlot.start_at >= scope.since,
-            FreedSlot.start_at < scope.until,
-            FreedSlot.status != SlotStatus.OPEN,
-            scope.seen,
-            *of_posts(scope),
-        )
-    )
     if scope.interviewer is not None:
-        found = found.where(literal(scope.interviewer) == FreedSlot.interviewers.any_())
+        conditions.append(literal(scope.interviewer) == slot.interviewers.any_())
     if scope.mode is not None:
-        found = found.where(Interview.mode == scope.mode)
-    rows = found.cte("slots")
-    filled = _count(rows.c.status == SlotStatus.FILLED.value).label("filled")
-    statement = select(func.count().label("freed"), filled).select_from(rows)
-    return _grouped(statement, rows, scope, cut)
+        conditions.append(mode == scope.mode)
 
+    def among(*keys: Any) -> Select[Any]:
+        chosen = select(*(key.label("raw") for key in keys), *labelled).select_from(slot)
+        if scope.mode is not None or cut is Cut.MODE:
+            chosen = chosen.join(InterviewFacts, InterviewFacts.interview_id == slot.interview_id)
+        return chosen.where(*conditions).group_by(*keys) if keys else chosen.where(*conditions)
 
-def _read_slots(into: Tally, row: Row[Any]) -> None:
-    into.shares[Measure.FILLED] = (row.filled, row.freed)
-
-
-Counting = tuple[Callable[[Scope, Cut | None], Select[Any]], Callable[[Tally, Row[Any]], None]]
-"""A statement and what becomes of each of its rows."""
-COUNTED: Final[tuple[Counting, ...]] = (
-    (_interviews, _read_interviews),
-    (_changes, _read_changes),
-    (_handed_over, _read_handed_over),
-    (_scorecards, _read_scorecards),
-    (_slots, _read_slots),
-    (_waits, _read_waits),
-)
-"""In this order."""
-_WAITS: Final = COUNTED[5]
-NEEDED: Final[Mapping[Measure, tuple[Counting, ...]]] = {
-    Measure.CANCELLED: (),
-    Measure.RESCHEDULED: (COUNTED[1],),
-    Measure.NO_SHOW: (),
-    Measure.FILLED: (COUNTED[4],),
-    Measure.UNAIDED: (COUNTED[1], COUNTED[2]),
-    Measure.SCORECARDS: (COUNTED[3],),
-}
-"""What each measure is counted from, besides the interviews."""
+    if cut is None:
+        return among()
+    if cut is not Cut.INTERVIEWER:
+        raw = raw_key(cut, slot.requisition_id, mode, slot.start_at)
+        return regrouped(among(raw).subquery("rows"), scope, cut, columns)
+    crews = among(slot.interviewers).subquery("crews")
+    seats = select(func.unnest(crews.c.raw).label("key"), crews.c.freed, crews.c.filled).subquery()
+    sums = [func.sum(seats.c[name]).label(name) for name in columns]
+    return select(seats.c.key, *sums).group_by(seats.c.key)
 
 
 async def reasons(session: AsyncSession, scope: Scope, measure: Measure) -> list[ReasonCount]:
     """Why interviews were cancelled, or moved, and by whom; the most frequent first."""
     await make_room(session)
-    why = _why(in_scope(scope), measure)
-    times, by = func.count().label("times"), side(why.who)
+    why, times = _why(measure), func.count().label("times")
+    by = side(why.who)
     statement = (
-        why.chosen.add_columns(by.label("side"), why.code.label("code"), times)
+        select(by.label("side"), why.code.label("code"), times)
+        .where(*counted(scope), why.hit)
         .group_by(by, why.code)
         .order_by(times.desc(), by, why.code)
     )
@@ -411,36 +317,36 @@ async def reasons(session: AsyncSession, scope: Scope, measure: Measure) -> list
 
 @dataclass(frozen=True, slots=True)
 class _Why:
-    """The changed interviews with their reasons, nothing selected yet."""
+    """Which interviews were changed, why, and by whom."""
 
-    chosen: Select[Any]
+    hit: Any
     code: Any
     who: Any
 
 
-def _why(rows: Any, measure: Measure) -> _Why:
-    asked = changes()
-    joined = select().select_from(rows).outerjoin(asked, asked.c.interview_id == rows.c.id)
+def _why(measure: Measure) -> _Why:
+    facts = InterviewFacts
     if measure is Measure.CANCELLED:
-        chosen = joined.where(rows.c.status == "cancelled")
-        return _Why(chosen, asked.c.reason_code, asked.c.by_candidate)
-    moved = or_(rows.c.reschedules > 0, asked.c.moved)
+        return _Why(facts.cancelled, facts.reason_code, facts.by_candidate)
     # The interview itself counts the candidate's moves: those need no request to be known.
-    by_candidate = or_(asked.c.moved_by_candidate, rows.c.reschedules > 0)
-    return _Why(joined.where(moved), asked.c.move_reason, by_candidate)
+    return _Why(facts.moved, facts.move_reason, facts.moved_by_candidate)
 
 
 async def hits_by_reason(
     session: AsyncSession, scope: Scope, cut: Cut, measure: Measure
 ) -> Mapping[str, Mapping[str, int]]:
     """How often each reason was one of a group's hits; no reason is the code NO_KEY."""
-    rows = _rows(scope, cut)
-    why, key = _why(rows, measure), key_of(cut, rows, scope)
-    hits = func.count().label("hits")
-    grouped = why.chosen.add_columns(key.label("key"), why.code.label("code"), hits)
+    why = _why(measure)
+    given = select(why.code).where(*counted(scope), why.hit).distinct()
+    codes = (await session.scalars(given)).all()
+    columns = {
+        f"hits_{n}": _count(why.code.is_(None) if code is None else why.code == code)
+        for n, code in enumerate(codes)
+    }
     found: dict[str, dict[str, int]] = {}
-    for row in await session.execute(grouped.group_by(key, why.code)):
-        found.setdefault(row.key or NO_KEY, {})[row.code or NO_KEY] = row.hits
+    for row in await session.execute(summed(scope, cut, columns, [why.hit])):
+        hits = {code or NO_KEY: int(row._mapping[f"hits_{n}"] or 0) for n, code in enumerate(codes)}
+        found[row.key or NO_KEY] = {code: count for code, count in hits.items() if count}
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.analytics import repository, rules
@@ -164,8 +165,8 @@ async def load(session: AsyncSession, asked: Asked) -> LoadsView:
     if own_only:
         if not await repository.interviews_given(session, actor.person):
             raise NoFigures
-        own = repository.own_interviews(actor)
-        scope = replace(scope, seen=own, interviewer=actor.person)
+        # Of any post: those that they give.
+        scope = replace(scope, seen=true(), interviewer=actor.person)
     found = await repository.tally(session, scope, Cut.INTERVIEWER, [Measure.SCORECARDS])
     groups = {key: group for key, group in found.items() if key}
     called = await repository.names(session, Cut.INTERVIEWER, list(groups))
