@@ -13,7 +13,7 @@ from hr_backend.payroll.calculate.answers import (
     SumsView,
 )
 from hr_backend.payroll.calculate.ends import severance_for
-from hr_backend.payroll.calculate.errors import NetNegative
+from hr_backend.payroll.calculate.errors import NetNegative, TaxRuleNotApplicable
 from hr_backend.payroll.calculate.insurances import Insured, insure
 from hr_backend.payroll.calculate.parts import calendar_notes, part_of
 from hr_backend.payroll.calculate.pay import (
@@ -206,10 +206,13 @@ def _tax(draft: Draft, body: Slip, insured: Insured | None, own: Fen, book: Book
         alone = non_resident_month(table, draft.wages - draft.exempt + extra, basic)
         draft.add(alone.line(), "tax", sign=-1, table=book.tax_row("monthly", on).source)
         return alone.tax
+    _check_months(body, on)
+    income = draft.wages + extra
+    # Leave may take so much that less is left than was exempt.
     month = TaxMonthIn(
         month=on.month,
-        income=yuan_of(draft.wages + extra),
-        exempt=yuan_of(draft.exempt),
+        income=yuan_of(income),
+        exempt=yuan_of(min(draft.exempt, income)),
         special=yuan_of(own),
         additional=setup.additional,
         other=setup.other,
@@ -220,6 +223,21 @@ def _tax(draft: Draft, body: Slip, insured: Insured | None, own: Fen, book: Book
     draft.add(found.line(TAX_RULES[setup.rule]), "tax", sign=-1, table=source)
     draft.after = sums_view(found)
     return found.due
+
+
+def _check_months(body: Slip, on: date) -> None:
+    """TaxRuleNotApplicable where the year begins, or its sums end, after the month of pay.
+
+    Sums of this very month are a first payment in it.
+    """
+    setup = body.tax
+    given = {
+        "employed_from": setup.employed_from,
+        "through": setup.before.through if setup.before is not None else None,
+    }
+    late = {name: month for name, month in given.items() if month is not None and month > on.month}
+    if late:
+        raise TaxRuleNotApplicable(rule=setup.rule.value, month=on.month, **late)
 
 
 def _deductions(draft: Draft, body: Slip, own: Fen, book: Book, on: date) -> Iterator[Fen]:
