@@ -231,13 +231,14 @@ def _check_months(body: Slip, on: date) -> None:
     Sums of this very month are a first payment in it.
     """
     setup = body.tax
-    given = {
-        "employed_from": setup.employed_from,
-        "through": setup.before.through if setup.before is not None else None,
-    }
-    late = {name: month for name, month in given.items() if month is not None and month > on.month}
-    if late:
-        raise TaxRuleNotApplicable(rule=setup.rule.value, month=on.month, **late)
+    through = setup.before.through if setup.before is not None else 0
+    if max(setup.employed_from or 0, through) > on.month:
+        raise TaxRuleNotApplicable(
+            rule=setup.rule.value,
+            month=on.month,
+            employed_from=setup.employed_from,
+            through=through or None,
+        )
 
 
 def _deductions(draft: Draft, body: Slip, own: Fen, book: Book, on: date) -> Iterator[Fen]:
