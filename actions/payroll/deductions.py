@@ -42,6 +42,8 @@ _TOPICS = {
     "失业": ("失业",),
 }
 """Words of a question, and of the lines it is about."""
+_BASE = ("基数", "比例")
+"""What a share is reckoned from; its bounds are in the proof."""
 _USE = ("提取", "取出", "转移", "转到", "用不了", "异地", "怎么用", "贷款", "断", "补缴")
 
 
@@ -207,7 +209,8 @@ def _shares(desk: Desk, lines: Sequence[hr.Line]) -> str:
     say = desk.responses.say
     told = []
     for line in lines:
-        given = say("format.and").join(f"{one.name} {one.value}" for one in line.inputs)
+        base = [one for one in line.inputs if one.name in _BASE]
+        given = say("format.and").join(f"{one.name} {one.value}" for one in base)
         words = say("payroll.given", given=given) if given else ""
         told.append(
             say(

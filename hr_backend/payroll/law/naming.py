@@ -31,6 +31,8 @@ class Names:
     rules: Mapping[str, RuleName]
     steps: Mapping[str, StepName]
     symbols: Mapping[str, str]
+    inputs: Mapping[str, str]
+    """Of numbers that lines of payslips keep and no step names."""
     notes: Mapping[str, str]
 
 
@@ -43,5 +45,6 @@ def names() -> Names:
         rules={code: RuleName(**entry) for code, entry in read("rules.yml").items()},
         steps={code: StepName(**entry) for code, entry in steps["steps"].items()},
         symbols=steps["symbols"],
+        inputs=steps["inputs"],
         notes=read("notes.yml"),
     )

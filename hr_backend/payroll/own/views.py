@@ -51,7 +51,7 @@ def _line(line: PayslipLine, rule: PayRule) -> LineView:
 
 def _given(line: PayslipLine, rule: PayRule) -> list[Given]:
     numbers = iter(line.inputs)
-    symbols = names().symbols
+    known = {**names().inputs, **names().symbols}
     given = []
     for spec in rule.inputs:
         value = spec.get("value")
@@ -60,7 +60,7 @@ def _given(line: PayslipLine, rule: PayRule) -> list[Given]:
             if number is None:
                 continue
             value = str(Decimal(number).scaleb(-int(spec["decimals"])))
-        given.append(Given(name=symbols.get(spec["name"], spec["name"]), value=value))
+        given.append(Given(name=known.get(spec["name"], spec["name"]), value=value))
     return given
 
 
