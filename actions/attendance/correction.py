@@ -26,7 +26,7 @@ async def request_punch_correction(turn: Turn, desk: Desk) -> Outcome:
     """File a missing punch; asks for what is not said, once each."""
     if (turned := await _confirmed(turn, desk)) is not None:
         return turned
-    said = read_all(turn.slots.get("when", ()), desk.reader)
+    said = read_all(turn.slots.get("when", ()), desk.reader, gone=True)
     day = last_day(said)
     clock = last_clock(said)
     _remember(turn)

@@ -37,10 +37,14 @@ async def request_overtime(turn: Turn, desk: Desk) -> Outcome:
     wanted = {"start": start, "end": end, "rest_instead": bool(turn.slots.get("rest"))}
     check = await check_overtime(desk.hr, wanted)
     told = turn.responses.say("attendance.comma").join(turn.understanding.values("reason"))
-    turn.slots["wanted"] = wanted | {"reason": turn.slots.get("reason") or told}
+    # Left open where it was not said: then what follows the question may be the reason.
+    reason = turn.slots["reason"] = turn.slots.get("reason") or told or None
+    turn.slots["wanted"] = wanted | {"reason": reason or ""}
+    because = turn.responses.say("approvals.because", reason=reason) if reason else ""
     sentence = turn.say(
         "attendance.overtime_confirm",
         desk.yes_no("attendance.overtime"),
+        because=because,
         **_facts(turn, desk, check, span),
     )
     return Ask("confirm", sentence, "confirm")

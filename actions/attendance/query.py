@@ -95,7 +95,7 @@ def _asked(turn: Turn, desk: Desk) -> tuple[str, date, date, bool]:
         return slots.get("topic", "all"), read(slots["since"]), read(slots["until"]), True
     topic = next((name for name, words in TOPICS if words.search(text)), None)
     detail = bool(_DETAIL.search(text))
-    said = read_all(slots.get("when", ()), desk.reader)
+    said = read_all(slots.get("when", ()), desk.reader, gone=True)
     stretch = next((one.stretches[-1] for one in reversed(said) if one.stretches), None)
     day = next((one.days[-1] for one in reversed(said) if one.days), None)
     before = turn.memory.get(MEMORY)

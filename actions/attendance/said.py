@@ -21,6 +21,10 @@ _PLAIN_24 = re.compile(
     r"0\d[:：]|(?:1[3-9]|2[0-4])(?=[点點时:：])|零点|十[三四五六七八九]点|二十[一二三四]?点"
 )
 _CLOCK = re.compile(r"[点點时:：]")
+_WEEKDAY = re.compile(r"^(?:周|星期|礼拜)[一二三四五六日天1-7]")
+_DAY_OF_MONTH = re.compile(
+    r"^(?P<month>[\d一二三四五六七八九十]{1,2}月)?[\d一二三四五六七八九十]{1,3}[号日]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,15 @@ class Said:
     """Parts of a day (周六上午)."""
 
 
-def read_all(entries: Sequence[dict[str, Any]], reader: Reader) -> list[Said]:
+def read_all(
+    entries: Sequence[dict[str, Any]], reader: Reader, *, gone: bool = False
+) -> list[Said]:
     """Every message of a slot that takes time, in order."""
-    return [read_said(entry["text"], entry["at"], reader) for entry in entries]
+    return [read_said(entry["text"], entry["at"], reader, gone=gone) for entry in entries]
 
 
-def read_said(text: str, at: str, reader: Reader) -> Said:
-    """One message; `at` is when it came, ISO."""
+def read_said(text: str, at: str, reader: Reader, *, gone: bool = False) -> Said:
+    """One message; `at` is when it came, ISO. `gone` where only what is past can be meant."""
     plain = _BY_THE_WAY.sub("", text)
     now = datetime.fromisoformat(at).astimezone(ZONE)
     found = [e for e in reader.read(plain, now=now).expressions if e.value]
@@ -78,6 +84,9 @@ def read_said(text: str, at: str, reader: Reader) -> Said:
         start, end = each.value or (None, None)
         if start is None:
             continue
+        if gone and start.date() > now.date():
+            back = _back(each.text, start.date(), now.date())
+            start, end = start - back, end - back if end else None
         if start == end:
             clocks.append(_clock(each, start, spoken))
             if _DAY.search(each.text):
@@ -96,6 +105,24 @@ def read_said(text: str, at: str, reader: Reader) -> Said:
             if end - start == DAY:
                 days.append(start.date())
     return Said(plain, tuple(days), tuple(clocks), tuple(spans), tuple(stretches), tuple(parts))
+
+
+def _back(text: str, day: date, today: date) -> timedelta:
+    """How far before a day that is to come lies the last one of the same bare name (19号, 周三)."""
+    if _WEEKDAY.match(text):
+        return 7 * DAY
+    if (found := _DAY_OF_MONTH.match(text)) is None:
+        return 0 * DAY
+    months = range(12, 49, 12) if found["month"] else range(1, 13)
+    for count in months:
+        number = day.year * 12 + day.month - 1 - count
+        try:
+            past = day.replace(year=number // 12, month=number % 12 + 1)
+        except ValueError:  # no 31st in that month
+            continue
+        if past <= today:
+            return day - past
+    return 0 * DAY
 
 
 def _clock(each: Expression, at: datetime, spoken: str) -> Clock:

@@ -52,7 +52,7 @@ def _gathered(turn: Turn, desk: Desk) -> list[Wish]:
     if turn.slots.get("seen") != turn.message.id and not answered:
         turn.slots["seen"] = turn.message.id
         reading = desk.reader.read(turn.message.text, now=turn.now)
-        said = wishes_in(turn.message.text, turn.understanding, reading.expressions)
+        said = wishes_in(turn.message.text, turn.understanding, reading.expressions, turn.now)
         if not known:
             known.extend(said)
             if reason := turn.slots.get("reason"):

@@ -20,15 +20,26 @@ _LENGTH = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|[一二两俩三四五六七八九十]{1,3}|半)个?(?P<half>半)?"
     r"(?P<unit>天|日|小时|钟头|周|星期|礼拜|月)(?P<more>半)?"
 )
+_NOT = re.compile(r"(?<!是)(?<!还)不是(?:在|说|请|要)?$")
+_CORRECTED = re.compile(
+    r"^(?:请|休|的|吧|假|年假)*[，,。；;、\s]*"
+    r"(?:[哦噢啊喔额呃欸诶哎]*(?:不是|不对|不)|(?:我)?(?:说|打|写|记|看|搞)错了?)"
+    r"[，,。！!\s]*(?:应该是|应该|改成|是|请|说错了)*[，,\s]*$"
+)
+_ASKS = re.compile(r"[请补休]|假|没[来去]|缺勤")
+_JOINS = re.compile(r"[到至和跟及、]")
+_STOPS = "，,。；;！!？?"
 _RUNS_ON = re.compile(r"到|至|直到|结束|为止")
 MORNING, NOON, EVENING = time(6), time(12), time(18)
 WEEK, MONTH = 7, 30
 
 
-def wishes_in(text: str, understanding: Understanding, times: Sequence[Expression]) -> list[Wish]:
+def wishes_in(
+    text: str, understanding: Understanding, times: Sequence[Expression], now: datetime
+) -> list[Wish]:
     """The leaves a message speaks of, at least one; what it leaves open is not in them."""
     kinds = [e for e in understanding.entities if e.name == "leave_type"]
-    spans = [t for t in times if t.value is not None]
+    spans = _standing(text, [t for t in times if t.value is not None], now)
     if len({(k.value, k.start) for k in kinds}) < 2 or len(spans) < 2:
         groups = _joined(text, spans)
         kind = kinds[0].value if kinds else None
@@ -44,6 +55,38 @@ def wishes_in(text: str, understanding: Understanding, times: Sequence[Expressio
         length = _length(text, since, until, spans)
         found += [_wish(kind_of.value, group, length) for group in _joined(text, inside)]
     return found
+
+
+def _standing(text: str, spans: Sequence[Expression], now: datetime) -> list[Expression]:
+    """The times that are left: 「周四，哦不是，周五」 is Friday alone, and what is past and stands
+    in a clause that asks for nothing (昨晚吐了一宿，今天请病假) only says why."""
+    standing = [
+        one
+        for one, after in zip(spans, [*spans, None][1:], strict=True)
+        if not (after and _CORRECTED.search(text[one.end : after.start]))
+        and not (after and _NOT.search(text[: one.start]))
+    ]
+    today = datetime.combine(now.date(), time())
+    ahead = [one for one in standing if one.value and one.value[0] and one.value[0] >= today]
+    if not ahead:
+        return standing
+    return [one for one in standing if one in ahead or _asked_for(text, one)]
+
+
+def _asked_for(text: str, past: Expression) -> bool:
+    """Whether leave is asked for a time that is over; never for an evening (昨晚)."""
+    since = past.value[0] if past.value else None
+    if since is None or since.time() >= EVENING:
+        return False
+    joined = bool(_JOINS.match(text, past.end))
+    return joined or bool(_ASKS.search(_clause(text, past)))
+
+
+def _clause(text: str, one: Expression) -> str:
+    """The clause a time stands in."""
+    since = max(text.rfind(mark, 0, one.start) for mark in _STOPS) + 1
+    ends = [at for mark in _STOPS if (at := text.find(mark, one.end)) >= 0]
+    return text[since : min(ends, default=len(text))]
 
 
 def _cuts(kinds: Sequence[Entity], leads: bool, length: int) -> list[tuple[int, int]]:

@@ -12,6 +12,9 @@ _MONTH = re.compile(
 _RELATIVE = re.compile(
     r"(?P<before>(?:上上|前|上)个?月)|(?P<now>(?:这|本|当)个?月)|(?P<next>下个?月)"
 )
+_COMPARED = re.compile(
+    rf"[比较](?:着|起)?(?:(?:上上|前|上)个?月|(?:[今去前]年)?\s*{SMALL}\s*月份?)"
+)
 _BACK = {"上上": 2, "前": 2, "上": 1}
 _YEARS = re.compile(r"(?P<which>[今去])年|全年|年度")
 
@@ -23,7 +26,11 @@ def month_before(day: date, months: int = 1) -> date:
 
 
 def period_in(text: str, today: date) -> date | None:
-    """The month a text names, seen from a day; a bare month is the last one that has begun."""
+    """The month a text names, seen from a day; a bare month is the last one that has begun.
+
+    What it is compared with (比9月多了) is not the month that is asked about.
+    """
+    text = _COMPARED.sub("", text)
     if (found := _RELATIVE.search(text)) is not None:
         if found["now"]:
             return today.replace(day=1)

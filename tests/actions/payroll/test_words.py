@@ -30,6 +30,8 @@ TODAY = date(2026, 11, 24)
         ("工资条", None),
         ("今年一共发了多少", None),
         ("十三月的工资", None),
+        ("怎么个税比9月多了", None),
+        ("10月的怎么比上个月少", date(2026, 10, 1)),
     ],
 )
 def test_the_month_a_message_names(text: str, period: date | None) -> None:
