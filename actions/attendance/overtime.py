@@ -14,6 +14,8 @@ from bot.timex.lengths import length_in
 Span = tuple[datetime, datetime]
 _WHOLE_DAY = re.compile(r"[一1]\s*[整个]*天|全天|整天|一整天")
 _REST = re.compile(r"调休|补休|换休|倒休|存休")
+_ASKS = re.compile(r"^\S{0,4}(?:报|申请|登记)\S{0,3}加班\S?$")
+"""The request alone is no reason for it (我要报加班)."""
 DAY = timedelta(days=1)
 LONGEST = timedelta(hours=24)
 
@@ -38,7 +40,8 @@ async def request_overtime(turn: Turn, desk: Desk) -> Outcome:
     check = await check_overtime(desk.hr, wanted)
     told = turn.responses.say("attendance.comma").join(turn.understanding.values("reason"))
     # Left open where it was not said: then what follows the question may be the reason.
-    reason = turn.slots["reason"] = turn.slots.get("reason") or told or None
+    reason = turn.slots.get("reason") or told or None
+    reason = turn.slots["reason"] = None if reason and _ASKS.search(reason) else reason
     turn.slots["wanted"] = wanted | {"reason": reason or ""}
     because = turn.responses.say("approvals.because", reason=reason) if reason else ""
     sentence = turn.say(

@@ -28,7 +28,7 @@ _CORRECTED = re.compile(
 )
 _ASKS = re.compile(r"[请补休]|假|没[来去]|缺勤")
 _JOINS = re.compile(r"[到至和跟及、]")
-_STOPS = "，,。；;！!？?"
+_STOPS = re.compile(r"[，,。；;！!？?]")
 _RUNS_ON = re.compile(r"到|至|直到|结束|为止")
 MORNING, NOON, EVENING = time(6), time(12), time(18)
 WEEK, MONTH = 7, 30
@@ -84,9 +84,9 @@ def _asked_for(text: str, past: Expression) -> bool:
 
 def _clause(text: str, one: Expression) -> str:
     """The clause a time stands in."""
-    since = max(text.rfind(mark, 0, one.start) for mark in _STOPS) + 1
-    ends = [at for mark in _STOPS if (at := text.find(mark, one.end)) >= 0]
-    return text[since : min(ends, default=len(text))]
+    before = [stop.end() for stop in _STOPS.finditer(text, 0, one.start)]
+    after = _STOPS.search(text, one.end)
+    return text[before[-1] if before else 0 : after.start() if after else len(text)]
 
 
 def _cuts(kinds: Sequence[Entity], leads: bool, length: int) -> list[tuple[int, int]]:

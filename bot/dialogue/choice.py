@@ -32,7 +32,7 @@ def choose(
     plain = [o for o in options if not o.value.startswith("/")]
     for matched in (
         _by_title(message.text, options),
-        _by_ordinal(understanding, plain),
+        numbered(understanding, plain),
         _by_time(message.text, understanding, plain, read),
         _by_entity(understanding, plain),
         _by_rank(message.text, understanding, plain),
@@ -53,7 +53,8 @@ def _by_title(text: str, options: Sequence[Option]) -> Option | None:
     return found[0] if len(found) == 1 else None
 
 
-def _by_ordinal(understanding: Understanding, options: Sequence[Option]) -> Option | None:
+def numbered(understanding: Understanding, options: Sequence[Option]) -> Option | None:
+    """The option of the number a message names (第二个)."""
     numbers = {int(v) for v in understanding.values("option") if v.lstrip("-").isdigit()}
     if len(numbers) != 1 or understanding.intent.name == "deny":
         return None

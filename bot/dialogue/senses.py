@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
-from bot.dialogue.choice import choose
+from bot.dialogue.choice import choose, numbered
 from bot.dialogue.decide import HUMAN, Step, Thresholds, decide
 from bot.dialogue.skill import Skill
 from bot.dialogue.state import State
@@ -136,6 +136,8 @@ class Senses:
             options,
             lambda text, about: self._reading(replace(work.message, text=text), about=about),
         )
+        if chosen is None and top is None and work.message.payload is None:
+            chosen = numbered(work.understanding, work.state.readings)
         if chosen is not None:
             work.intent = "choose_option"
         return decide(

@@ -50,6 +50,8 @@ class State:
     """Messages in a row that were not understood."""
     unclear: str | None = None
     """The last message that was not understood: choosing a reading runs it on this text."""
+    readings: list[Option] = field(default_factory=list)
+    """The readings of it that were shown: 「第二个」 picks one as a click does."""
 
     said: Candidate | None = None
     """The last message that an action was started on, masked: kept if the next one corrects it."""

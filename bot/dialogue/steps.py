@@ -36,6 +36,7 @@ class Steps:
             await self._not_understood(work)
             return
         state.misses = 0
+        state.readings = []
         match step:
             case Begin():
                 self._begin(step, work)
@@ -170,10 +171,11 @@ class Steps:
             return
         if state.misses == 1:
             state.unclear = work.message.text
-            work.replies.append(
-                clarify(work.understanding, self.skills, self.responses, work.barred)
-            )
+            asked = clarify(work.understanding, self.skills, self.responses, work.barred)
+            state.readings = list(asked.options)
+            work.replies.append(asked)
             return
+        state.readings = []
         # The second time a human is offered, the third time called.
         human = OFFER_HUMAN if state.misses == 2 else HUMAN
         if top is not None and self.skills[top.intent].lapses:
