@@ -24,6 +24,8 @@ async def request_overtime(turn: Turn, desk: Desk) -> Outcome:
     """File overtime; without a beginning it begins with the end of the shift."""
     if (turned := await _confirmed(turn, desk)) is not None:
         return turned
+    if "wanted" in turn.slots and not turn.slots.get("reason") and turn.message.payload is None:
+        turn.slots["reason"] = turn.message.text.strip()  # said to the question, no time in it
     said = read_all(turn.slots.get("when", ()), desk.reader)
     if _REST.search(turn.message.text):
         turn.slots["rest"] = True
