@@ -32,8 +32,8 @@ from hr_backend.analytics.facts import (
 from hr_backend.analytics.models import Cut, InterviewFacts, Measure
 from hr_backend.interviews.models import InterviewInterviewer, Requisition
 from hr_backend.kit.auth import Actor
-from hr_backend.people.access import responsible
 from hr_backend.people.models import Department, Person
+from hr_backend.people.visibility import responsible
 from hr_backend.scorecards.models import Scorecard
 from hr_backend.standby.models import FreedSlot, SlotStatus
 

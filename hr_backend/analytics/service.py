@@ -33,7 +33,7 @@ from hr_backend.analytics.schemas import (
 from hr_backend.approvals.reasons import Reason, all_reasons
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.schemas import Named
-from hr_backend.people.access import responsible
+from hr_backend.people.visibility import responsible
 
 MAX_DAYS = 1830
 """Five years: more is a slip of the pen."""

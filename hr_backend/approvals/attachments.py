@@ -22,7 +22,7 @@ from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden, NotFound, TooLarge
 from hr_backend.kit.files import BLOCK, Files
 from hr_backend.kit.media import SUFFIXES, agrees, sniff
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 
 MAX_FILES: Final = 10
 """Files one request may have."""

@@ -22,8 +22,9 @@ from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden, Invalid
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import may_set_policy, visible
+from hr_backend.people.access import may_set_policy
 from hr_backend.people.models import Department
+from hr_backend.people.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

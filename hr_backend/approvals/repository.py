@@ -21,8 +21,8 @@ from hr_backend.interviews.models import Application, Interview, Requisition
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import is_admin, visible
 from hr_backend.people.models import Person, PersonRole, Role
+from hr_backend.people.visibility import is_admin, visible
 
 SENT_BACK = ("question", "lost_slot")
 SORT = (ChangeRequest.created_at, ChangeRequest.id)

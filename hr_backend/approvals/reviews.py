@@ -33,7 +33,7 @@ from hr_backend.interviews.service import crew_for
 from hr_backend.kit.deed import AppliedRule, Deed
 from hr_backend.kit.errors import Forbidden, VersionConflict
 from hr_backend.notifications.rules import About
-from hr_backend.people.access import is_admin
+from hr_backend.people.visibility import is_admin
 from hr_backend.slots.repository import SlotTaken
 
 

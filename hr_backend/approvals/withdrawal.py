@@ -19,7 +19,7 @@ from hr_backend.interviews.models import Interview
 from hr_backend.interviews.rules import OPEN as MOVABLE
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden
-from hr_backend.people.access import is_admin
+from hr_backend.people.visibility import is_admin
 
 
 async def withdraw_application(

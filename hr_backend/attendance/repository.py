@@ -24,9 +24,9 @@ from hr_backend.employee_requests.models import EmployeeRequest
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
 from hr_backend.people.employee_access import of_employees
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import visible
 
 COLUMNS = tuple(AttendanceDay.__table__.columns.keys())
 EPOCH = date(1970, 1, 1).toordinal() * 1440

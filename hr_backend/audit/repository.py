@@ -12,7 +12,7 @@ from hr_backend.audit.models import AuditEntry
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import Invalid
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

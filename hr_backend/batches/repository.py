@@ -30,8 +30,8 @@ from hr_backend.interviews.rules import OPEN, TIMED
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import changeable, visible
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import changeable, visible
 from hr_backend.standby.models import FreedSlot, Offer, OfferStatus, SlotStatus
 
 SORT = (Batch.created_at, Batch.id)

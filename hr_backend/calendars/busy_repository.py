@@ -21,8 +21,8 @@ from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.ids import new_id
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import visible
 
 Interval = tuple[datetime, datetime]
 CALENDAR = "calendar"

@@ -24,8 +24,8 @@ from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.ids import new_id
 from hr_backend.notifications.addressing import event_uid
-from hr_backend.people.access import visible
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import visible
 
 HANDLE: Final = 16
 """Characters of the secret that find its row."""

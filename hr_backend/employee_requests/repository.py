@@ -17,9 +17,9 @@ from hr_backend.employee_requests.models import (
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
 from hr_backend.people.employee_access import HR, team_of
 from hr_backend.people.models import Person, PersonRole, Role
+from hr_backend.people.visibility import visible
 
 SORT = (EmployeeRequest.created_at, EmployeeRequest.id)
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hr_backend.faq.models import FaqEntry
 from hr_backend.interviews.models import Requisition
 from hr_backend.kit.auth import Actor
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

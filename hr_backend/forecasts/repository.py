@@ -19,7 +19,7 @@ from hr_backend.forecasts.models import AttendanceForecast, CandidateDistance, F
 from hr_backend.interviews.models import Application, Interview
 from hr_backend.interviews.rules import TIMED
 from hr_backend.kit.auth import Actor
-from hr_backend.people.access import responsible
+from hr_backend.people.visibility import responsible
 from hr_backend.reminders.models import Reminder
 from hr_backend.standby.models import StandBy
 

@@ -10,8 +10,8 @@ from hr_backend.handoffs.models import Handoff
 from hr_backend.interviews.models import Application, Interview, Requisition
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
 from hr_backend.people.models import Person, PersonRole, Role
+from hr_backend.people.visibility import visible
 
 SORT = (Handoff.created_at, Handoff.id)
 

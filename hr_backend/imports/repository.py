@@ -13,7 +13,7 @@ from hr_backend.imports.tables import Problem
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 
 AT_ONCE = 1000
 

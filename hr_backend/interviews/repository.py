@@ -22,8 +22,8 @@ from hr_backend.interviews.models import (
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import visible
 
 NO_START = datetime(2900, 1, 1, tzinfo=UTC)
 """Where proposed interviews are sorted: after all others."""

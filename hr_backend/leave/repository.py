@@ -23,9 +23,9 @@ from hr_backend.leave.models import (
     LeaveRun,
 )
 from hr_backend.leave.rulebook import Rule, Rulebook, rulebook
-from hr_backend.people.access import visible
 from hr_backend.people.employee_access import of_employees
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import visible
 
 LIVE = (FiledStatus.PENDING, FiledStatus.NEEDS_INFO, FiledStatus.APPROVED)
 OPEN = (FiledStatus.PENDING, FiledStatus.NEEDS_INFO)

@@ -12,7 +12,7 @@ from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
 from hr_backend.notifications.models import Notice, NoticeStatus, Way
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 
 SORT = (Notice.created_at, Notice.id)
 

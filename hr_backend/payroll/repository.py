@@ -25,8 +25,8 @@ from hr_backend.payroll.models import (
     PayslipLine,
     RunStatus,
 )
-from hr_backend.people.access import visible
 from hr_backend.people.models import Kind, Person, PersonRole, Role
+from hr_backend.people.visibility import visible
 
 CLOSED = (RunStatus.LOCKED, RunStatus.PAID)
 

@@ -1,6 +1,6 @@
 """Whose rows about employees an actor may see: one's own, a manager's team, HR's by role.
 
-Conditions for `access.VISIBLE`; what they hide does not exist for the actor.
+Conditions for `visibility.VISIBLE`; what they hide does not exist for the actor.
 """
 
 from collections.abc import Callable

@@ -10,8 +10,8 @@ from sqlalchemy.orm import selectinload
 from hr_backend.interviews.models import Requisition
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import contactable, visible
 from hr_backend.people.models import Department, Kind, Person, PersonRole, Role
+from hr_backend.people.visibility import contactable, visible
 
 
 @dataclass(frozen=True, slots=True)

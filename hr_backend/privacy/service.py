@@ -11,8 +11,9 @@ from hr_backend.handoffs.service import hand_over
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden, NotFound
-from hr_backend.people.access import may_handle_data, visible
+from hr_backend.people.access import may_handle_data
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import visible
 from hr_backend.privacy import erasing, exporting
 from hr_backend.privacy.schemas import Erased, Objection, PersonalData
 

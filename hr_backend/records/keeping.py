@@ -10,8 +10,9 @@ from hr_backend.handoffs.repository import hrbp_of
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import Forbidden, NotFound
 from hr_backend.kit.pagination import PageQuery, cut, encode
-from hr_backend.people.access import keeps_records, visible
+from hr_backend.people.access import keeps_records
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import visible
 
 T = TypeVar("T")
 

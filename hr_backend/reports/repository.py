@@ -12,9 +12,9 @@ from hr_backend.attendance.models import AttendanceDay
 from hr_backend.kit.auth import Actor
 from hr_backend.leave.models import EntryKind, LeaveEntry
 from hr_backend.payroll.models import PayFacts, PayRun, Payslip, RunStatus
-from hr_backend.people.access import visible
 from hr_backend.people.employee_access import of_employees
 from hr_backend.people.models import Department, Kind, Person
+from hr_backend.people.visibility import visible
 
 
 async def has_team(session: AsyncSession, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden
 from hr_backend.notifications.rules import About, Party
 from hr_backend.notifications.service import tell
-from hr_backend.people.access import is_admin
+from hr_backend.people.visibility import is_admin
 from hr_backend.scorecards import repository
 from hr_backend.scorecards.errors import InterviewsComing
 from hr_backend.scorecards.schemas import Decision

@@ -16,8 +16,8 @@ from hr_backend.interviews.models import (
 )
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
-from hr_backend.people.access import responsible
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import responsible
 from hr_backend.scorecards.models import JUDGED, CriteriaSet, Scorecard, ScorecardReminder
 
 

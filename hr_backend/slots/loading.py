@@ -13,8 +13,8 @@ from hr_backend.approvals.rules import Policy
 from hr_backend.interviews.models import Application, Interview, RequisitionPool
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
-from hr_backend.people.access import visible
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import visible
 from hr_backend.slots.intervals import Interval, at_minute
 from hr_backend.slots.models import STRETCH
 

@@ -13,8 +13,8 @@ from hr_backend.interviews.rules import CLOSED_STAGES
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import responsible, visible
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import responsible, visible
 from hr_backend.standby.models import FreedSlot, Offer, OfferStatus, SlotStatus, StandBy
 
 SORT = (Offer.made_at, Offer.id)

@@ -16,7 +16,7 @@ from hr_backend.interviews.rules import CLOSED_STAGES
 from hr_backend.interviews.rules import OPEN as TO_COME
 from hr_backend.kit.deed import AppliedRule, Deed
 from hr_backend.kit.errors import Forbidden
-from hr_backend.people.access import is_admin
+from hr_backend.people.visibility import is_admin
 from hr_backend.slots import repository as claims
 from hr_backend.slots.repository import SlotTaken
 from hr_backend.standby import offering, repository

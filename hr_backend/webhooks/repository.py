@@ -12,7 +12,7 @@ from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.kit.ids import new_id
 from hr_backend.kit.pagination import PageQuery
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 from hr_backend.webhooks.models import CallStatus, HouseEvent, Webhook, WebhookCall
 
 SORT = (WebhookCall.created_at, WebhookCall.id)

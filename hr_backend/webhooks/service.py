@@ -9,7 +9,7 @@ from hr_backend.kit.addresses import problem_of
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import Forbidden
 from hr_backend.kit.ids import new_id
-from hr_backend.people.access import is_admin
+from hr_backend.people.visibility import is_admin
 from hr_backend.webhooks import repository
 from hr_backend.webhooks.errors import AddressRefused, CallNotDead
 from hr_backend.webhooks.models import CallStatus, Webhook, WebhookCall

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.kit.auth import Actor
 from hr_backend.payroll.models import PayAccount, PayRule, Payslip, PayslipLine
-from hr_backend.people.access import visible
 from hr_backend.people.models import Department, Person
+from hr_backend.people.visibility import visible
 
 AT_ONCE = 2_000
 

@@ -11,7 +11,7 @@ from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import Invalid
 from hr_backend.kit.pagination import PageQuery
 from hr_backend.payroll.models import PayFacts, PayGroup, PayRule, Payslip, PayslipLine
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
-from hr_backend.people.access import visible
 from hr_backend.people.models import Person
+from hr_backend.people.visibility import visible
 from hr_backend.records.appraisals.models import Appraisal, AppraisalCycle, Feedback
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.payroll.models import PayRun, Payslip, RunStatus
-from hr_backend.people.access import visible
 from hr_backend.people.models import Department
+from hr_backend.people.visibility import visible
 from hr_backend.records.certificates.models import Certificate, CertificateCounter
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.notifications.rules import About
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 from hr_backend.records.checklists.models import Checklist, ChecklistItem, ChecklistTemplate
 from hr_backend.records.contracts.models import RecordReminder
 

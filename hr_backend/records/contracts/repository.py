@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased, joinedload
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.notifications.rules import About
-from hr_backend.people.access import visible
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import visible
 from hr_backend.records.contracts.models import Contract, RecordReminder
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
 from hr_backend.payroll.models import PayAccount
-from hr_backend.people.access import visible
 from hr_backend.people.models import Kind, Person
+from hr_backend.people.visibility import visible
 from hr_backend.records.employees.models import CardChange, EmployeeFile
 
 

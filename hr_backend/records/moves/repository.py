@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
-from hr_backend.people.access import visible
 from hr_backend.people.employee_access import team_of
 from hr_backend.people.models import Department, Person
+from hr_backend.people.visibility import visible
 from hr_backend.records.employees.models import EmployeeFile
 from hr_backend.records.moves.models import Move, MoveStatus
 

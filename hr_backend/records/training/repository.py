@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.errors import NotFound
-from hr_backend.people.access import visible
+from hr_backend.people.visibility import visible
 from hr_backend.records.training.models import Course, Seat
 
 
