@@ -51,7 +51,9 @@ def _gathered(turn: Turn, desk: Desk) -> list[Wish]:
     answered = turn.slots.get("kind") is not None or turn.slots.get("part") is not None
     if turn.slots.get("seen") != turn.message.id and not answered:
         turn.slots["seen"] = turn.message.id
-        reading = desk.reader.read(turn.message.text, now=turn.now)
+        # 「改成下午半天」 speaks of the day that stands.
+        about = date.fromisoformat(known[0]["start"]) if known and known[0].get("start") else None
+        reading = desk.reader.read(turn.message.text, now=turn.now, asked_about=about)
         said = wishes_in(turn.message.text, turn.understanding, reading.expressions, turn.now)
         if not known:
             known.extend(said)

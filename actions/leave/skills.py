@@ -15,6 +15,8 @@ def entries(similarity: Similarity) -> tuple[Entry, ...]:
             "request_leave",
             asking.request_leave,
             (Slot("kind"), Slot("when"), Slot("part"), REASON, Slot("confirm")),
+            # 「改成下午半天吧」 while it is being asked for is about the leave.
+            hears=("reschedule_interview", "book_interview"),
         ),
         Entry("cancel_leave", asking.cancel_leave, (Slot("request"), Slot("confirm"))),
         Entry("query_leave_balance", telling.query_leave_balance, (Slot("proof"),)),

@@ -25,5 +25,5 @@ def entries(similarity: Similarity) -> tuple[Entry, ...]:
                 MONTH,
             ),
         ),
-        Entry("query_payday", query_payday, (Slot("human"),)),
+        Entry("query_payday", query_payday, (Slot("human"),), lapses=True),
     )

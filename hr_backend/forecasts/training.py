@@ -60,7 +60,7 @@ async def train(
     session.add(row)
     await session.flush()
     await repository.forget_old(session)
-    log.info("forecasts trained", bookings=learnt.base.of, why_not=learnt.why_not)
+    log.debug("forecasts trained", bookings=learnt.base.of, why_not=learnt.why_not)
     return row
 
 

@@ -15,6 +15,8 @@ from actions.whose import _OTHERS
         "她的合同什么时候到期",
         "组里其他人的年假还剩多少",
         "大家一个月都拿多少",
+        "那她昨天几点来的",
+        "他请假了吗",
     ],
 )
 def test_somebody_else_without_a_name(text: str) -> None:
