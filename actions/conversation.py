@@ -66,11 +66,6 @@ async def offer_human(turn: Turn, desk: Desk) -> Outcome:
     return _offer(turn, desk, turn.slots.get("lead", "conversation.offer_human"))
 
 
-async def not_built(turn: Turn, desk: Desk) -> Outcome:
-    """A request that is understood but not served yet."""
-    return _offer(turn, desk, "conversation.not_yet")
-
-
 def _offer(turn: Turn, desk: Desk, key: str) -> Outcome:
     human = turn.slots.get("human")
     if human is None:

@@ -17,6 +17,7 @@ from actions.payroll import skills as payroll
 from actions.records import skills as records
 from bot.dialogue.decide import CANNOT_COME
 from bot.dialogue.skill import Done, Outcome, Run, Skill, Slot, Switch, Turn
+from bot.nlu.understanding import OUT_OF_SCOPE
 from bot.responses import Responses
 
 WISH = Slot("wish", takes="time", clears=("start", "held"))
@@ -59,7 +60,7 @@ def build_skills(
     uploads: attachments.Uploads,
     papers: Papers,
 ) -> dict[str, Skill]:
-    """All skills by name. An intent of the contract without an action offers a human."""
+    """All skills by name. ValueError where an intent of the contract has no action."""
 
     def skill(
         intent: str,
@@ -164,9 +165,10 @@ def build_skills(
     skills = {one.intent: one for one in served}
     if len(skills) != len(served):
         raise ValueError("two actions serve one intent")
-    for intent in intents:
-        skills.setdefault(intent, skill(intent, conversation.not_built, Slot("human"), lapses=True))
-    skills.pop("out_of_scope", None)
+    # The set {cancel, reschedule} is one label of the data, served as `cannot_come`.
+    single = {intent for intent in intents if "+" not in intent}
+    if unserved := single - set(skills) - {OUT_OF_SCOPE}:
+        raise ValueError(f"no action serves {', '.join(sorted(unserved))}")
     return skills
 
 

@@ -43,7 +43,7 @@ class Namer:
             found = with_known_names(found, self._company.find(normal.text))
         entities = []
         for (name, first, last), confidence in whole_times(normal.text, found):
-            start, end = _without_spaces(normal.text, first, last)
+            start, end = _whole_words(normal.text, *_without_spaces(normal.text, first, last))
             value = self._value(name, normal.text[start:end])
             if value is None:
                 continue
@@ -132,6 +132,19 @@ def _without_spaces(text: str, start: int, end: int) -> tuple[int, int]:
     if not inside.strip():
         return start, end
     return start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip())
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span that cuts no Latin word: 拿到别家offer, not 拿到别家o."""
+    while 0 < end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        end += 1
+    while 0 < start < end and _latin(text[start - 1]) and _latin(text[start]):
+        start -= 1
+    return start, end
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _digest(path: Path) -> str:

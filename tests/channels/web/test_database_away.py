@@ -68,7 +68,7 @@ async def test_a_message_waits_for_the_database_and_is_answered_once(
         await box.press("Enter")
         told = page.get_by_text("系统暂时连不上，您的消息已经留好")
         await expect(told).to_be_visible(timeout=15_000)
-        async with httpx.AsyncClient(base_url=alone.url) as client:
+        async with httpx.AsyncClient(base_url=alone.url, timeout=30) as client:
             assert (await client.get("/healthz")).status_code == 200
             assert (await client.get("/readyz")).status_code == 503
             assert (await client.get("/api/v1/healthz")).status_code == 503

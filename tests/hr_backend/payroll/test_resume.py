@@ -49,7 +49,8 @@ async def main():
 asyncio.run(main())
 """
 WHOLE = """
-select s.person_id, s.gross, s.net, s.withheld, s.income, s.facts::text, r.item, r.position,
+select s.person_id, s.gross, s.net, s.withheld, s.income, (s.facts - 'facts')::text, r.item,
+    r.position,
     l.amount, l.inputs
 from payslips s join payslip_lines l on l.payslip_id = s.id join pay_rules r on r.id = l.rule_id
 order by s.person_id, r.position, r.item
