@@ -5,7 +5,7 @@ import re
 from bot.nlu.requests import QUESTIONS
 from bot.nlu.understanding import Understanding
 
-_AROUND = re.compile(r"(?:那么?|还有|换成)?(?:的|岗位?|职位|部门?|同学)?呢?")
+_AROUND = re.compile(r"(?:那么?|还有|换成)?(?:月?份)?(?:的|岗位?|职位|部门?|同学)?呢?")
 """What may stand around the one thing that is named."""
 
 
