@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hr_backend.approvals.policies import company_rules
-from hr_backend.calendars.published import is_announced
-from hr_backend.calendars.repository import special_days
+from hr_backend.calendars.repository import notices_of, special_days
 from hr_backend.kit.auth import Actor
 from hr_backend.kit.deed import Deed
 from hr_backend.kit.errors import NotFound
@@ -74,7 +73,7 @@ async def pay_day(session: AsyncSession, deed: Deed, period: date) -> Payday:
         agreed_day=day,
         pays_on=on,
         moved=on != payday(month.year, month.month, day, lambda _: True),
-        calendar_known=is_announced(month.year),
+        calendar_known=(await notices_of(session, [month.year]))[month.year] is not None,
         paid_on=slip.paid_on if slip else None,
     )
 
